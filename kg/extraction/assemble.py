@@ -1,0 +1,288 @@
+"""From what the layers found to the facts of the article: fillers named, times and sources set, repeats merged.
+
+A frame says which words fill which role; coreference says whom the words mean. This module joins the two,
+asks the time and speech layers for each event's time and source, merges what the article tells twice, and
+drops what cannot be printed: an event nobody takes part in, a filler nobody can name. Evidence is the
+stretch of the sentence from the first to the last word that carries the fact, and always covers the trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch
+from kg.extraction.speech import claimers_of
+from kg.extraction.times import time_of
+from kg.records import (
+    AnnotatedArticle,
+    Attribution,
+    Entity,
+    Event,
+    Filler,
+    Mention,
+    Quantity,
+    Relation,
+    RoleFillers,
+    Span,
+    TimeExpression,
+)
+
+__all__ = ["assemble"]
+
+# Roles whose filler is words, not somebody: what it was about, how many.
+_WORD_ROLES = frozenset({"topic", "quantity"})
+# Who or what must be the same for two tellings of one type to be one happening, in this order of weight.
+_IDENTIFYING_ROLES = ("patient", "agent", "counterpart", "destination", "origin", "place", "quantity", "topic")
+# A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
+SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
+_LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
+
+
+def assemble(reading: Reading) -> AnnotatedArticle:
+    """The annotated article that a finished reading amounts to, in the order of the text."""
+    entities = _Entities(reading)
+    events = _number(_merge([e for e in (_event(reading, f) for f in reading.frames) if e.roles]))
+    relations = _unique_relations(_relations(reading, entities))
+    attributions = tuple(_attributions(reading))
+    used = _used_entities(events, relations, attributions)
+    kept = tuple(e for e in entities.all() if e.named or e.id in used)
+    return AnnotatedArticle(
+        article=reading.article,
+        entities=kept,
+        mentions=tuple(_mentions(reading, {e.id for e in kept})),
+        times=tuple(_times(reading)),
+        attributions=attributions,
+        events=events,
+        relations=relations,
+    )
+
+
+class _Entities:
+    """The reading's entities, and those that only a relation's object brings ("Chinese" -> China)."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._entities = list(reading.entities)
+        self._by_name: dict[str, Entity] = {}
+        for entity in self._entities:
+            for name in (entity.label, *entity.aliases):
+                self._by_name.setdefault(name, entity)
+
+    def named(self, name: str, type_: str, links: tuple[tuple[str, str], ...] = ()) -> Entity:
+        """The entity of this name, made where the article has it only as an adjective."""
+        entity = self._by_name.get(name)
+        if entity is None:
+            entity = Entity(id=f"e{len(self._entities) + 1}", label=name, type=type_, links=links)
+            self._entities.append(entity)
+            self._by_name[name] = entity
+        return entity
+
+    def all(self) -> tuple[Entity, ...]:
+        return tuple(self._entities)
+
+
+def _event(reading: Reading, frame: Frame) -> Event:
+    fillers: dict[str, list[Filler]] = {}
+    for argument in frame.arguments:
+        for filler in _fillers(reading, argument):
+            if not _holds(fillers.get(argument.role, ()), filler):
+                fillers.setdefault(argument.role, []).append(filler)
+    time = time_of(reading, frame)
+    claimers, stance = claimers_of(reading, frame.start, frame.end, frame.head)
+    if frame.type in SPEECH_ACTS:
+        claimers = tuple(c for c in claimers if c not in {f.entity for f in fillers.get("agent", ())})
+    if frame.type == "Estimate" and not claimers:
+        claimers = tuple(f.entity for f in fillers.get("agent", ()) if f.entity)
+    return Event(
+        id="",
+        type=frame.type,
+        status=frame.status,
+        trigger=reading.span(frame.start, frame.end),
+        evidence=_evidence(reading, frame),
+        roles=tuple(RoleFillers(role, tuple(fillers[role])) for role in sorted(fillers)),
+        time=time.value if time else None,
+        time_basis=time.basis if time and time.value else None,
+        claimers=claimers,
+        stance=stance,
+        confidence=round(frame.score, 3),
+        extractor=frame.extractor,
+    )
+
+
+def _holds(fillers: Sequence[Filler], new: Filler) -> bool:
+    return any(f.entity == new.entity if new.entity else f.text == new.text for f in fillers)
+
+
+def _fillers(reading: Reading, argument: Argument) -> list[Filler]:
+    span = reading.span(argument.start, argument.end)
+    words = reading.article.text[span.start : span.end]
+    if argument.role in _WORD_ROLES:
+        return [Filler(text=_one_line(words), span=span, quantity=_quantity(reading, argument))]
+    return [Filler(text=e.label, entity=e.id, span=span) for e in reading.referents(argument.head)]
+
+
+def _quantity(reading: Reading, argument: Argument) -> Quantity | None:
+    if argument.role != "quantity":
+        return None
+    return next((n.quantity for n in reading.numbers if argument.start < n.end and n.start < argument.end), None)
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _evidence(reading: Reading, frame: Frame) -> Span:
+    """From the first to the last word of trigger and arguments that stand in the trigger's sentence."""
+    sentence = reading.doc[frame.head].sent
+    inside = [a for a in frame.arguments if sentence.start <= a.start and a.end <= sentence.end]
+    start = min([frame.start, *(a.start for a in inside)])
+    end = max([frame.end, *(a.end for a in inside)])
+    return reading.span(max(start, sentence.start), min(end, sentence.end))
+
+
+def _merge(events: Iterable[Event]) -> list[Event]:
+    """One event for each happening: later tellings join the first that they do not contradict."""
+    merged: list[Event] = []
+    for event in sorted(events, key=_telling_order):
+        for i, earlier in enumerate(merged):
+            if _same_happening(earlier, event):
+                merged[i] = _joined(earlier, event)
+                break
+        else:
+            merged.append(event)
+    return sorted(merged, key=lambda e: (e.trigger, e.type))
+
+
+def _telling_order(event: Event) -> tuple[int, Span, str]:
+    """The tellings that name most come first, so that a bare "the arrest" finds its happening."""
+    return (-sum(len(r.fillers) for r in event.roles if r.role not in _WORD_ROLES), event.trigger, event.type)
+
+
+def _same_happening(a: Event, b: Event) -> bool:
+    if a.type != b.type or a.status != b.status or not _times_agree(a.time, b.time):
+        return False
+    if a.trigger == b.trigger:
+        return True
+    shared = 0
+    for role in _IDENTIFYING_ROLES:
+        here, there = _keys(a, role), _keys(b, role)
+        if here and there:
+            if not here & there:
+                return False
+            shared += role in {"patient", "agent", "counterpart"}
+    return shared > 0
+
+
+def _times_agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or a.startswith(b) or b.startswith(a)
+
+
+def _keys(event: Event, role: str) -> frozenset[str]:
+    return frozenset(f.entity or f.text.casefold() for f in event.fillers(role))
+
+
+def _joined(first: Event, later: Event) -> Event:
+    """``first`` with what only ``later`` tells; the quote stays the one that tells most."""
+    roles = {r.role: r for r in later.roles} | {r.role: r for r in first.roles}
+    more_exact = max((t for t in (first.time, later.time) if t), key=len, default=None)
+    return replace(
+        first,
+        roles=tuple(roles[role] for role in sorted(roles)),
+        time=more_exact,
+        time_basis=first.time_basis if more_exact == first.time else later.time_basis,
+        confidence=max(first.confidence, later.confidence),
+        more_evidence=tuple(sorted({*first.more_evidence, later.evidence} - {first.evidence})),
+    )
+
+
+def _number(events: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple(replace(event, id=f"v{i}") for i, event in enumerate(events, 1))
+
+
+def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
+    for match in reading.relations:
+        start, end = match.evidence
+        evidence = reading.span(start, end)
+        claimers, _ = claimers_of(reading, match.start, match.end, match.object)
+        for subject in reading.referents(match.subject):
+            for object_ in _objects(reading, match, entities):
+                if object_.entity == subject.id:
+                    continue
+                yield Relation(
+                    property=match.property,
+                    subject=Filler(text=subject.label, entity=subject.id),
+                    object=object_,
+                    evidence=evidence,
+                    claimers=tuple(c for c in claimers if c != subject.id),
+                    confidence=round(match.score, 3),
+                    extractor=match.extractor,
+                )
+
+
+def _objects(reading: Reading, match: RelationMatch, entities: _Entities) -> list[Filler]:
+    span = reading.span(match.start, match.end)
+    words = _one_line(reading.article.text[span.start : span.end])
+    if match.property in _LITERAL_OBJECTS:
+        return [Filler(text=match.literal or words, span=span)]
+    if match.literal is not None:
+        name = next((n for n in reading.names if n.start <= match.object < n.end), None)
+        links = name.links if name else ()
+        type_ = "PeopleGroup" if match.property == "ethnicity" else "Country"
+        entity = entities.named(match.literal, type_, links)
+        return [Filler(text=entity.label, entity=entity.id, span=span)]
+    return [Filler(text=e.label, entity=e.id, span=span) for e in reading.referents(match.object)]
+
+
+def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
+    """One line a fact: the first telling of each, in the order of the text."""
+    found: dict[tuple[str, str | None, str], Relation] = {}
+    for relation in sorted(relations, key=lambda r: (r.evidence, r.property, r.subject.text, r.object.text)):
+        found.setdefault((relation.property, relation.subject.entity, relation.object.text.casefold()), relation)
+    return tuple(found.values())
+
+
+def _attributions(reading: Reading) -> Iterable[Attribution]:
+    for speech in reading.speeches:
+        if speech.source is None or not speech.claimers or speech.end <= speech.start:
+            continue
+        yield Attribution(
+            source=reading.span(speech.source, speech.source + 1),
+            cue=reading.span(speech.cue, speech.cue + 1),
+            content=reading.span(speech.start, speech.end),
+            claimers=speech.claimers,
+            stance=speech.stance,
+        )
+
+
+def _used_entities(
+    events: Iterable[Event], relations: Iterable[Relation], attributions: Iterable[Attribution]
+) -> set[str]:
+    used: set[str] = set()
+    for event in events:
+        used.update(f.entity for role in event.roles for f in role.fillers if f.entity)
+        used.update(event.claimers)
+    for relation in relations:
+        used.update(f.entity for f in (relation.subject, relation.object) if f.entity)
+        used.update(relation.claimers)
+    for attribution in attributions:
+        used.update(attribution.claimers)
+    return used
+
+
+def _mentions(reading: Reading, kept: set[str]) -> Iterable[Mention]:
+    found = {
+        Mention(span, reading.article.text[span.start : span.end], entity, reference.kind)
+        for reference in reading.references
+        for span in (reading.span(reference.start, reference.end),)
+        for entity in reference.entities
+        if entity in kept
+    }
+    return sorted(found, key=lambda m: (m.span, m.entity, m.kind))
+
+
+def _times(reading: Reading) -> Iterable[TimeExpression]:
+    for time in sorted(reading.times, key=lambda t: (t.start, t.end)):
+        span = reading.span(time.start, time.end)
+        yield TimeExpression(span, reading.article.text[span.start : span.end], time.value, time.basis)
+
+

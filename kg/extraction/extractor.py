@@ -1,0 +1,87 @@
+"""The default extractor: spaCy's parse, then our layers, one after the other, then the facts.
+
+``Extractor`` is the seam: anything with ``extract(articles)`` fits in its place (a language model behind an
+endpoint, a scripted fake in a test). :class:`LayeredExtractor` is deterministic, local and needs no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from kg import resources
+from kg.extraction import coreference, frames, names, quantities, relations, speech, status, times
+from kg.extraction.analysis import Reading
+from kg.extraction.assemble import assemble
+from kg.extraction.config import ExtractionConfig
+from kg.extraction.parse import Parse, parse
+from kg.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon import Lexicon, load_lexicon
+from kg.nouns import NounTable, load_nouns
+from kg.ontology import Ontology, load_ontology
+from kg.records import AnnotatedArticle, Article
+
+__all__ = ["ExtractionConfig", "Extractor", "LayeredExtractor"]
+
+
+class Extractor(Protocol):
+    """Articles in, annotated articles out, in the same order."""
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
+        """Annotate each article."""
+        ...
+
+
+class LayeredExtractor:
+    """Rules from the lexicon above a dependency parse."""
+
+    def __init__(self, config: ExtractionConfig | None = None) -> None:
+        self.config = config or ExtractionConfig()
+        folder = self.config.ontology or resources.ontology()
+        self.ontology: Ontology = load_ontology(folder)
+        self.lexicon: Lexicon = load_lexicon(
+            folder / "lexicon" / "en",
+            types=self.ontology.event_types,
+            roles=self.ontology.roles,
+            classes=self.ontology.classes,
+        )
+        self.gazetteer: Gazetteer = load_gazetteer()
+        self.nouns: NounTable = load_nouns()
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
+        """Annotate each article, in order, as a stream: memory does not grow with their number."""
+        for reading in self.read(articles):
+            yield assemble(reading)
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """The finished readings before they are assembled: for measuring and for explanations."""
+        waiting: list[Article] = []
+
+        def passing() -> Iterator[Article]:
+            for article in articles:
+                waiting.append(article)
+                yield article
+
+        for parsed in parse(passing(), self.config.pipeline):
+            yield self._read(waiting.pop(0), parsed)
+
+    def _read(self, article: Article, parsed: Parse) -> Reading:
+        reading = Reading(
+            doc=parsed.doc,
+            article=article,
+            starts=parsed.starts,
+            paragraphs=parsed.paragraphs,
+            asides=parsed.asides,
+        )
+        if not len(parsed.doc):
+            return reading
+        reading = replace(reading, names=names.find_names(reading, self.gazetteer))
+        entities, references = coreference.resolve(reading, self.nouns)
+        reading = replace(reading, entities=entities, references=references)
+        reading = replace(reading, numbers=quantities.find_numbers(reading))
+        reading = replace(reading, times=times.find_times(reading))
+        reading = replace(reading, speeches=speech.find_speech(reading))
+        found = frames.find_frames(reading, self.lexicon)
+        reading = replace(reading, frames=status.assign_status(reading, found))
+        return replace(reading, relations=relations.find_relations(reading))

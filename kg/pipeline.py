@@ -1,0 +1,237 @@
+"""The whole way, composed: sources in, a case with its store out. Nothing here knows how a step works.
+
+    read -> annotate -> keep in the case -> resolve identities -> write graphs -> the direct view
+
+``build`` may be killed at any moment: what is in the case is whole, and everything behind it is derived
+from it, graph by graph, by digest. The same command again does only what is missing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import resources
+from kg.case import Case, StoredArticle
+from kg.corpus import read_sources
+from kg.records import AnnotatedArticle, Article, Refusal
+from kg.version import __version__
+
+if TYPE_CHECKING:
+    from kg.extraction.extractor import ExtractionConfig, Extractor
+
+__all__ = ["BuildReport", "annotate", "build", "remove", "run_id", "synchronise"]
+
+# What a build is doing, and with how many articles it is done.
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did, for its closing summary."""
+
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    articles: int = 0  # in the case, afterwards
+    entities: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[str] = field(default_factory=Counter)
+    relations: Counter[str] = field(default_factory=Counter)
+    quads: int = 0
+
+    @property
+    def facts(self) -> int:
+        """Events and relations in the case, as the articles tell them."""
+        return self.events.total() + self.relations.total()
+
+
+def build(
+    sources: Iterable[str | Path],
+    case: Case,
+    *,
+    config: ExtractionConfig | None = None,
+    extractor: Callable[[], Extractor] | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the sources into the case and bring its store up to date.
+
+    ``extractor`` makes the extractor when the first article needs one (models load slowly). Raises CaseBusy
+    where another process writes to the case; unreadable sources are in the report, and the rest goes on.
+    """
+    with case.writing():
+        case.sweep()
+        report = BuildReport()
+        run = run_id(config)
+        _take_in(sources, case, report, run, extractor or (lambda: _extractor(config)), progress)
+        if progress:
+            progress("writing the graph", 0)
+        synchronise(case, report)
+        return report
+
+
+def annotate(
+    sources: Iterable[str | Path], *, config: ExtractionConfig | None = None
+) -> Iterator[AnnotatedArticle | Refusal]:
+    """Annotated articles without a case, in the order of the sources; refusals stand in their place."""
+    refusals: list[Refusal] = []
+
+    def articles() -> Iterator[Article]:
+        for source in read_sources(sources):
+            if isinstance(source, Refusal):
+                refusals.append(source)
+            else:
+                yield source
+
+    for annotated in _extractor(config).extract(articles()):
+        yield from refusals
+        refusals.clear()
+        yield annotated
+    yield from refusals
+
+
+def remove(name: str, case: Case) -> StoredArticle:
+    """Take one article, and all that only it says, out of the case. Raises NotFound."""
+    with case.writing():
+        stored = case.find(name)
+        case.remove(stored.sha256)
+        synchronise(case, BuildReport())
+        return stored
+
+
+def run_id(config: ExtractionConfig | None) -> str:
+    """A short hash of all that decides the outcome: version, models, ontology, lexicon, gazetteer, options."""
+    digest = hashlib.sha256(f"{__version__} {config!r}\n".encode())
+    digest.update(_data_hash(config.ontology if config and config.ontology else resources.ontology()).encode())
+    digest.update(_data_hash(resources.data("gazetteer")).encode())
+    digest.update(_data_hash(resources.data("reader")).encode())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _data_hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if file.is_file() and file.suffix not in {".rq", ".md", ".py", ".pyc"}:
+            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _extractor(config: ExtractionConfig | None) -> Extractor:
+    from kg.extraction.extractor import LayeredExtractor
+
+    return LayeredExtractor(config)
+
+
+def _take_in(
+    sources: Iterable[str | Path],
+    case: Case,
+    report: BuildReport,
+    run: str,
+    reader: Callable[[], Extractor],
+    progress: Progress | None,
+) -> None:
+    """Annotate what is new or changed, and put each article into the case as soon as it is done."""
+    intake = _Intake(case, report, run)
+    fresh = intake.fresh(read_sources(sources))
+    first = next(fresh, None)  # the models load only where something has to be read
+    if first is None:
+        return
+    for done, annotated in enumerate(reader().extract(chain([first], fresh)), 1):
+        intake.keep(annotated)
+        if progress:
+            progress("reading articles", done)
+
+
+class _Intake:
+    """What comes into a case: which articles it has already, and which of them a source has replaced."""
+
+    def __init__(self, case: Case, report: BuildReport, run: str) -> None:
+        self._case = case
+        self._report = report
+        self._run = run
+        self._waiting: list[Article] = []
+        self._hashes_of: dict[str, set[str]] = {}
+        for stored in case.articles():
+            for source in stored.sources:
+                self._hashes_of.setdefault(source, set()).add(stored.sha256)
+
+    def fresh(self, sources: Iterable[Article | Refusal]) -> Iterator[Article]:
+        """Those articles that must be annotated."""
+        for source in sources:
+            if isinstance(source, Refusal):
+                self._report.refused.append(source)
+            elif self._is_known(source):
+                self._report.unchanged += 1
+                self._replace_earlier(source)
+            else:
+                self._waiting.append(source)
+                yield source
+
+    def keep(self, annotated: AnnotatedArticle) -> None:
+        """Put an annotated article into the case; it belongs to the article that has waited longest."""
+        article = self._waiting.pop(0)
+        stored = self._case.get(article.sha256)
+        names, sources = _with(stored, article)
+        self._case.put(StoredArticle(self._run, names, sources, annotated))
+        self._report.added += 1
+        self._replace_earlier(article)
+
+    def _is_known(self, article: Article) -> bool:
+        stored = self._case.get(article.sha256)
+        if stored is None or stored.run != self._run:
+            return False
+        names, sources = _with(stored, article)
+        if (names, sources) != (stored.names, stored.sources):
+            self._case.put(replace(stored, names=names, sources=sources))
+        return True
+
+    def _replace_earlier(self, article: Article) -> None:
+        """A source that now gives another text no longer vouches for the old one; what nobody gives, goes."""
+        if not article.source:
+            return
+        for sha256 in sorted(self._hashes_of.get(article.source, set()) - {article.sha256}):
+            stored = self._case.get(sha256)
+            if stored is None:
+                continue
+            left = tuple(source for source in stored.sources if source != article.source)
+            self._report.replaced += 1
+            if left:
+                self._case.put(replace(stored, sources=left))
+            else:
+                self._case.remove(sha256)
+        self._hashes_of[article.source] = {article.sha256}
+
+
+def _with(stored: StoredArticle | None, article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and sources of a stored article together with those of one more arrival of the same text."""
+    names = {article.id, *(stored.names if stored else ())}
+    sources = {article.source, *(stored.sources if stored else ())} - {""}
+    return tuple(sorted(names)), tuple(sorted(sources))
+
+
+def synchronise(case: Case, report: BuildReport) -> None:
+    """Bring the derived store to what the articles and judgements of the case say; count into ``report``."""
+    from kg.rdf import write_store
+
+    def counted() -> Iterator[StoredArticle]:
+        for stored in case.articles():
+            _count(stored.annotated, report)
+            yield stored
+
+    report.quads = write_store(case, counted())
+
+
+def _count(annotated: AnnotatedArticle, report: BuildReport) -> None:
+    report.articles += 1
+    report.events.update(event.type for event in annotated.events)
+    report.statuses.update(event.status for event in annotated.events)
+    report.relations.update(relation.property for relation in annotated.relations)
+
