@@ -24,7 +24,8 @@ from kg.records import AnnotatedArticle, Article, Refusal
 from kg.version import __version__
 
 if TYPE_CHECKING:
-    from kg.extraction.extractor import ExtractionConfig, Extractor
+    from kg.extraction.config import ExtractionConfig
+    from kg.extraction.extractor import Extractor
 
 __all__ = ["BuildReport", "annotate", "build", "remove", "run_id", "synchronise"]
 
@@ -41,7 +42,6 @@ class BuildReport:
     replaced: int = 0
     refused: list[Refusal] = field(default_factory=list)
     articles: int = 0  # in the case, afterwards
-    entities: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
     statuses: Counter[str] = field(default_factory=Counter)
     relations: Counter[str] = field(default_factory=Counter)
@@ -219,7 +219,7 @@ def _with(stored: StoredArticle | None, article: Article) -> tuple[tuple[str, ..
 
 def synchronise(case: Case, report: BuildReport) -> None:
     """Bring the derived store to what the articles and judgements of the case say; count into ``report``."""
-    from kg.rdf import write_store
+    from kg.rdf.write import write_store
 
     def counted() -> Iterator[StoredArticle]:
         for stored in case.articles():

@@ -69,6 +69,7 @@ class Article:
     language: str = "en"
     dateline: Span | None = None  # the place in "ALMATY, Kazakhstan -- ", without the dash
     source: str = ""  # path or URL it was read from; for messages and for replacing, never exported
+    skip: tuple[Span, ...] = ()  # parts of the body that are not parsed: a dateline after the title
 
 
 @dataclass(frozen=True, slots=True)

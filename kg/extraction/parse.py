@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Aside", "Parse", "load_pipeline", "parse"]
 
-_CLOSING_QUOTES = frozenset("\"”’»")
+_CLOSING_QUOTES = frozenset('"”’»')
 _OPENING_QUOTES = frozenset("“«‘")
 _SENTENCE_ENDS = frozenset({".", "!", "?", "…", "..."})
 # After ", 41," these go on with an apposition or a relative clause: the second comma is theirs.
@@ -96,8 +96,7 @@ def _prepare(nlp: Language, article: Article) -> tuple[Doc, _Layout]:
     """The document as the pipeline shall see it, and what is needed to find the way back to the text."""
     from spacy.tokens import Doc
 
-    body = article.text[article.body.start : article.body.end]
-    raw = nlp.make_doc(body)
+    raw = nlp.make_doc(_body(article))
     kept, asides, paragraphs = _set_aside(raw, article.body.start)
     words = [token.text for token in kept]
     spaces = [
@@ -108,6 +107,15 @@ def _prepare(nlp: Language, article: Article) -> tuple[Doc, _Layout]:
     doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     starts = tuple(article.body.start + token.idx for token in kept)
     return doc, (starts, tuple(paragraphs), tuple(asides))
+
+
+def _body(article: Article) -> str:
+    """The body with spaces in the place of what is skipped, so that offsets stay."""
+    body = article.text[article.body.start : article.body.end]
+    for span in article.skip:
+        start, end = span.start - article.body.start, span.end - article.body.start
+        body = body[:start] + " " * (end - start) + body[end:]
+    return body
 
 
 def _set_aside(raw: Doc, offset: int) -> tuple[list[Token], list[Aside], list[int]]:
@@ -172,7 +180,12 @@ def _sentence_starts(words: list[str], paragraphs: list[int]) -> list[bool | Non
             quote_open = False
         elif word in _CLOSING_QUOTES and words[i - 1] in _SENTENCE_ENDS and (quote_open or word != '"'):
             starts[i] = False
-        elif words[i - 1] in _CLOSING_QUOTES and i > 1 and words[i - 2] in _SENTENCE_ENDS and word[:1].isupper():
+        elif (
+            words[i - 1] in _CLOSING_QUOTES
+            and i > 1
+            and words[i - 2] in _SENTENCE_ENDS
+            and word[:1].isupper()
+        ):
             # '... camps." She testified': the sentence ended inside the quotation marks.
             starts[i] = True if not quote_open else None
         if word == '"':

@@ -1,0 +1,81 @@
+"""The facts of a case as lines and as a table: for spreadsheets, for scoring, for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from kg import annotations as json_form
+from kg.case import Case, StoredArticle
+from kg.resolution.identity import Identity
+from kg.resolution.resolver import resolve
+
+__all__ = ["annotations", "csv_facts", "facts"]
+
+_ROLES = ("agent", "patient", "counterpart", "origin", "destination", "place", "topic", "quantity")
+_COLUMNS = (
+    *("article", "kind", "type", "status", "time"),
+    *_ROLES,
+    *("subject", "object", "source", "quote"),
+)
+# A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def facts(case: Case) -> bytes:
+    """One fact a line, as JSON, sorted by article."""
+    return "".join(json_form.dumps_line(fact) + "\n" for fact in _facts(case)).encode()
+
+
+def annotations(case: Case) -> bytes:
+    """The annotated articles, one a line, as `kg annotate` prints them."""
+    stored = sorted(case.articles(), key=_order)
+    return "".join(json_form.dumps(one.annotated) + "\n" for one in stored).encode()
+
+
+def csv_facts(case: Case) -> bytes:
+    """One fact a row; several fillers of a role are separated by semicolons."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\n", extrasaction="ignore")
+    writer.writeheader()
+    for fact in _facts(case):
+        writer.writerow({column: _safe(text) for column, text in _row(fact).items()})
+    return buffer.getvalue().encode()
+
+
+def _facts(case: Case) -> Iterator[dict[str, Any]]:
+    identity = resolve(stored.annotated for stored in case.articles())
+    for stored in sorted(case.articles(), key=_order):
+        yield from json_form.facts(stored.annotated, _names(stored, identity))
+
+
+def _order(stored: StoredArticle) -> tuple[str, str]:
+    return stored.annotated.article.id, stored.sha256
+
+
+def _names(stored: StoredArticle, identity: Identity) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    known = ((e.id, identity.canonical(stored.sha256, e.id)) for e in stored.annotated.entities)
+    return {id_: (one.iri, one.label, one.aliases) for id_, one in known}
+
+
+def _row(fact: dict[str, Any]) -> dict[str, str]:
+    row = {"article": fact["article"], "kind": fact["kind"], "quote": fact["quote"]}
+    row["source"] = _joined(fact.get("source", []))
+    if fact["kind"] == "relation":
+        return row | {"type": fact["property"], "subject": _name(fact["subject"]), "object": _name(fact["object"])}
+    row |= {"type": fact["type"], "status": fact["status"], "time": fact["time"] or ""}
+    return row | {role: _joined(fillers) for role, fillers in fact["roles"].items()}
+
+
+def _joined(fillers: list[Any]) -> str:
+    return "; ".join(map(_name, fillers))
+
+
+def _name(filler: Any) -> str:
+    return filler if isinstance(filler, str) else str(filler["label"])
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

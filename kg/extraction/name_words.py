@@ -1,0 +1,88 @@
+"""The words that tell names apart: heads, titles, particles; read from ``data/gazetteer/name-words.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import yaml
+
+from kg.errors import DataError
+from kg.resources import data
+
+__all__ = ["NameWords", "load_name_words"]
+
+_LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The tables of the file, under its keys; ``heads`` and their kin map a word to an ontology class."""
+
+    heads: Mapping[str, str]
+    first_heads: Mapping[str, str]
+    place_nouns: Mapping[str, str]
+    small_heads: Mapping[str, str]
+    weak_heads: frozenset[str]
+    continued: frozenset[str]
+    joined: frozenset[str]
+    titles: frozenset[str]
+    name_titles: frozenset[str]
+    particles: frozenset[str]
+    opening: frozenset[str]
+    closing: frozenset[str]
+    not_parts: frozenset[str]
+    suffixes: frozenset[str]
+    endings: tuple[str, ...]
+    personal_verbs: frozenset[str]
+    possessions: frozenset[str]
+    locative: frozenset[str]
+    things: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def load_name_words() -> NameWords:
+    """The tables, read once. Raises DataError where the file is missing or malformed."""
+    path = data("gazetteer", "name-words.yaml")
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        by_class = {
+            key: _inverted(raw[key]) for key in ("heads", "first heads", "place nouns", "small heads")
+        }
+        lists = {key: frozenset(raw[key]) for key in _LISTS}
+        endings = tuple(raw["endings"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{path}: {error}. Expected the tables that names.py reads. Compare with the file that ships."
+        ) from error
+    tables = {key.replace(" ", "_"): value for key, value in {**by_class, **lists}.items()}
+    return NameWords(endings=endings, **tables)  # type: ignore[arg-type]
+
+
+_LISTS = (
+    "weak heads",
+    "continued",
+    "joined",
+    "titles",
+    "name titles",
+    "particles",
+    "opening",
+    "closing",
+    "not parts",
+    "suffixes",
+    "personal verbs",
+    "possessions",
+    "locative",
+    "things",
+    "never",
+)
+
+
+def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
+    inverted: dict[str, str] = {}
+    for kind, words in table.items():
+        for word in words:
+            inverted.setdefault(word, kind)
+    return inverted

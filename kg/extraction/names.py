@@ -1,0 +1,988 @@
+"""Proper names: where they begin and end, and what kind of thing each names.
+
+spaCy's own entities are a vote, no more: trained on American news, they take "Uyghurs" for a state and half
+of a Kazakh lawyer for a company. So names are built from below. Capitalised words form *runs*; a run is cut
+by grammar that needs no model (titles, heads such as "Ministry", "of", hyphens, particles) and by the
+gazetteer into *candidates*; and what a candidate names is decided once for the document, from everything
+that is said around each of its mentions: an age, a title, "told", "who" make a person, "in" and ", Kenya" a
+place, a head word an institution. A single word that ends a person's full name elsewhere in the document
+is that person's surname. One string has one type in one document.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from kg.extraction.analysis import Name, Reading
+from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.name_words import NameWords, load_name_words
+from kg.gazetteer import Entry, Gazetteer
+from kg.nouns import NounTable, load_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+__all__ = ["find_names"]
+
+_PERSON: Final = "Person"
+_GROUP: Final = "PeopleGroup"
+_ORGANIZATION: Final = "Organization"
+_PLACE: Final = "Place"
+_PLACES = frozenset({"Country", "Region", "City", "Place", "Facility", "Border"})
+# spaCy's labels, as the classes that they vote for.
+_VOTES = {
+    "PERSON": _PERSON,
+    "ORG": _ORGANIZATION,
+    "GPE": _PLACE,
+    "LOC": _PLACE,
+    "FAC": "Facility",
+    "NORP": _GROUP,
+}
+_NO_NAMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "s’"})
+_OPEN_CLASS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
+# What is no part of a name at its edges, even where a sentence begins with it.
+_LOOSE = frozenset(
+    "the a an of for and & - / on to against near in at from by with after before when while but as if since under "
+    "his her their its our my this that these those not no yet so then there here both all many most some".split()
+)
+_CONNECTORS = frozenset({"of", "for", "on", "against", "to"})
+# How far its votes on names that no table knows can be believed: it calls the unfamiliar ORG and NORP.
+_TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
+_HEADLINE = 0.65  # share of capitalised words from which a paragraph without a full stop is a headline
+_ABBREVIATION = range(2, 8)
+
+
+def find_names(reading: Reading, gazetteer: Gazetteer) -> tuple[Name, ...]:
+    """The names in a document, in the order of the text; no two overlap."""
+    page = _Page(reading, gazetteer)
+    candidates = [c for run in _runs(page) for c in _cut(page, *run)]
+    types = _Types(page, candidates)
+    names = [name for c in candidates if (name := _name(page, types, c)) is not None]
+    return tuple(_with_borders(page, names))
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """Words that are perhaps a name; ``entry`` where the gazetteer knows them, ``hint`` what their form tells."""
+
+    start: int
+    end: int
+    entry: Entry | None = None
+    hint: str | None = None
+    titled: bool = False  # a title stands before it
+
+    @property
+    def single(self) -> bool:
+        return self.end - self.start == 1
+
+
+class _Page:
+    """A document's words, votes and gazetteer entries, read once."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer) -> None:
+        self.g: Grammar = grammar(reading.doc)
+        self.words: NameWords = load_name_words()
+        self.nouns: NounTable = load_nouns()
+        self.gazetteer = gazetteer
+        self.paragraphs = reading.paragraphs
+        self.entity, self.vote = _entities(reading.doc)
+        self.aged = {aside.after for aside in reading.asides if aside.kind == "age"}
+        self.headline = _headlines(self.g, reading.paragraphs)
+        self.space = [bool(token.whitespace_) for token in reading.doc]
+        self.firsts = {sentence.start for sentence in reading.doc.sents}
+        self.entries = _entries(self.g, self.space, gazetteer)
+
+    def same_line(self, a: int, b: int) -> bool:
+        return self.paragraphs[a] == self.paragraphs[b]
+
+    def text(self, start: int, end: int) -> str:
+        """The tokens [start, end) as they were written, on one line."""
+        text, space = self.g.text, self.space
+        if end - start == 1:
+            return text[start]
+        last = end - 1
+        return "".join([text[i] + " " if space[i] else text[i] for i in range(start, last)]) + text[last]
+
+
+def _entities(doc: Doc) -> tuple[list[tuple[int, int] | None], list[str | None]]:
+    """For each token the span of the entity that spaCy sees there, and its label."""
+    spans: list[tuple[int, int] | None] = [None] * len(doc)
+    labels: list[str | None] = [None] * len(doc)
+    for entity in doc.ents:
+        for i in range(entity.start, entity.end):
+            spans[i] = (entity.start, entity.end)
+            labels[i] = entity.label_
+    return spans, labels
+
+
+def _headlines(g: Grammar, paragraphs: Sequence[int]) -> list[bool]:
+    """For each token whether its paragraph is a headline, where capitals tell nothing."""
+    counts: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for i, paragraph in enumerate(paragraphs):
+        word = g.text[i]
+        if word[0].isalpha() and (len(word) > 3 or word[0].isupper()):
+            count = counts[paragraph]
+            count[0] += 1
+            count[1] += word[0].isupper()
+        if word in {".", "!", "?"}:
+            counts[paragraph][2] += 1
+    heads = {
+        p
+        for p, (all_, capital, stops) in counts.items()
+        if all_ >= 4 and not stops and capital >= _HEADLINE * all_
+    }
+    return [p in heads for p in paragraphs]
+
+
+def _entries(g: Grammar, space: Sequence[bool], gazetteer: Gazetteer) -> dict[int, tuple[int, Entry]]:
+    """Where the gazetteer's names begin, the longest first, none inside another."""
+    found: dict[int, tuple[int, Entry]] = {}
+    skip = 0
+    for i, word in enumerate(g.text):
+        if i < skip or not (word[0].isupper() or word in {"al", "occupied", "mainland", "dpa"}):
+            continue
+        match = gazetteer.longest(g.text, space, i)
+        if match is not None:
+            found[i] = match
+            skip = match[0]
+    return found
+
+
+# --- runs: stretches of capitalised words ----------------------------------------------------------------
+
+
+def _runs(page: _Page) -> Iterator[tuple[int, int]]:
+    i, size = 0, page.g.size
+    while i < size:
+        if _begins(page, i):
+            end = _run_end(page, i)
+            yield i, end
+            i = end
+        else:
+            i += 1
+
+
+def _begins(page: _Page, i: int) -> bool:
+    g = page.g
+    word = g.text[i]
+    if i in page.entries:
+        return True
+    if _is_capital(page, i):
+        return True
+    return word in page.words.opening and _joins_particle(page, i)
+
+
+def _is_capital(page: _Page, i: int) -> bool:
+    """A word that a writer capitalised because it is (part of) a name, as far as one word tells."""
+    g = page.g
+    word = g.text[i]
+    if not word[0].isupper() or (len(word) == 1 and word == "I"):
+        return False
+    if g.pos[i] in {"PROPN", "X"}:
+        return True
+    first = i == 0 or i in page.firsts or g.text[i - 1] in {'"', "“", "‘", "'", ":", "-", "–", "—"}
+    if first or page.headline[i]:
+        return g.pos[i] in _OPEN_CLASS and (page.vote[i] in _VOTES or _opens_name(page, i))
+    return g.pos[i] in _OPEN_CLASS or page.vote[i] in _VOTES
+
+
+def _opens_name(page: _Page, i: int) -> bool:
+    """An unfamiliar first word that the parser took for a noun: "Filmon Tesfamikael arrived"."""
+    g = page.g
+    following = i + 1 < g.size and g.pos[i + 1] == "PROPN" and g.text[i + 1][0].isupper()
+    unfamiliar = g.lower[i] not in page.nouns.classes and g.lower[i] not in page.words.titles
+    return following and unfamiliar and g.pos[i] == "NOUN" and g.head[i] == i + 1 and not page.headline[i]
+
+
+def _joins_particle(page: _Page, i: int) -> bool:
+    """ "al" in "al-Sisi", "van" in "van Gogh": small, but the name begins with it."""
+    g = page.g
+    if i + 1 >= g.size or not page.same_line(i, i + 1):
+        return False
+    if g.text[i + 1] == "-" and not page.space[i]:
+        return i + 2 < g.size and g.text[i + 2][0].isupper()
+    return (g.pos[i] == "PROPN" or page.vote[i] == "PERSON") and g.text[i + 1][0].isupper()
+
+
+def _run_end(page: _Page, start: int) -> int:
+    g, words = page.g, page.words
+    end = page.entries[start][0] if start in page.entries else start + 1
+    size = g.size
+    while end < size and page.same_line(start, end):
+        word = g.text[end]
+        if end - 1 in page.aged:
+            break
+        if end in page.entries and (word[0].isupper() or word == "al"):
+            end = page.entries[end][0]
+        elif _is_capital(page, end):
+            end += 1
+        elif (
+            word in {"-", "/"}
+            and not page.space[end]
+            and not page.space[end - 1]
+            and _hyphenated(page, end + 1)
+        ):
+            end += 2
+        elif word == "&" and end + 1 < size and _is_capital(page, end + 1):
+            end += 2
+        elif word.lower() in words.closing and g.text[end - 1][0].isupper():
+            end += 1
+        elif word in words.particles and (length := _particles(page, end)):
+            end += length
+        else:
+            break
+    return end
+
+
+def _hyphenated(page: _Page, i: int) -> bool:
+    """Whether word ``i``, right after a hyphen, is part of the name: "Jong-un", not "Moscow-based"."""
+    g = page.g
+    if i >= g.size:
+        return False
+    word = g.text[i]
+    if word[0].isupper():
+        return g.pos[i] not in {"NUM"}
+    if not word.isalpha() or len(word) > 6 or word in page.words.not_parts or i < 3:
+        return False
+    if page.vote[i] == "PERSON" or g.pos[i] == "PROPN" or word in page.words.particles:
+        return True
+    # "Noh Mi-ran", "Huang Jui-ching": a short syllable between a name and a small one
+    return len(g.text[i - 2]) <= 5 and g.text[i - 3][0].isupper() and i - 2 not in page.entries
+
+
+def _particles(page: _Page, i: int) -> int:
+    """How many words at ``i`` are particles that lead to a capitalised word: "de la", "al -", "bin"."""
+    g = page.g
+    length = 0
+    while i + length < g.size and g.text[i + length] in page.words.particles and length < 2:
+        length += 1
+    if length and i + length < g.size and g.text[i + length] == "-" and not page.space[i + length]:
+        length += 1
+    following = i + length
+    if not length or following >= g.size or not g.text[following][0].isupper():
+        return 0
+    word = g.text[i]
+    if (
+        word in {"a", "as", "at", "an", "an", "do", "y", "e", "i", "la", "le", "te", "na", "av", "az"}
+        and g.text[following - 1] != "-"
+    ):
+        return length if page.entity[i] is not None and page.vote[i] in _VOTES else 0
+    return length
+
+
+# --- cutting a run into candidates -----------------------------------------------------------------------
+
+
+def _cut(page: _Page, start: int, end: int) -> list[_Candidate]:
+    """The candidates in a run, with the words that join it to the next ("of", "'s") where a head demands it."""
+    end = _extended(page, start, end)
+    found: list[_Candidate] = []
+    _divide(page, start, end, found)
+    return found
+
+
+def _extended(page: _Page, start: int, end: int) -> int:
+    """The end of the run with "of Justice and Peace" or "'s Party" where the name goes on with it."""
+    g, words = page.g, page.words
+    while end + 1 < g.size and page.same_line(start, end + 1):
+        word = g.text[end]
+        if word in _POSSESSIVE and _possessive_name(page, start, end):
+            end = _run_end(page, end + 1)
+        elif word in _CONNECTORS and (length := _connects(page, start, end)):
+            end = _run_end(page, end + length)
+        elif word in {"and", "&"} and _joins_fields(page, start, end, words.continued):
+            end = _run_end(page, end + 1)
+        else:
+            break
+    return end
+
+
+def _possessive_name(page: _Page, start: int, end: int) -> bool:
+    """ "People's Party", "Lord's Resistance Army": a plain noun owns the head; "Kenya's Senate" are two."""
+    g = page.g
+    after = end + 1
+    if after >= g.size or not _is_capital(page, after):
+        return False
+    stop = _run_end(page, after)
+    head = page.words.heads.get(g.text[stop - 1].lower())
+    if head is None or end - 1 in page.entries and page.entries[end - 1][1].type in _PLACES:
+        return False
+    owner = g.lower[end - 1]
+    if g.lemma[end - 1] in page.nouns.classes or page.nouns.kind(owner.rstrip("s")) is not None:
+        return True
+    span = page.entity[end]
+    return span is not None and span[0] <= start and span[1] >= stop and page.vote[end] == "ORG"
+
+
+def _connects(page: _Page, start: int, end: int) -> int:
+    """How many words from "of" on lead into the rest of an institution's name (0: none do)."""
+    g = page.g
+    if not _is_continued(page, start, end):
+        return 0
+    word = g.text[end]
+    length = 1
+    if end + length < g.size and g.text[end + length] == "the":
+        length += 1
+    following = end + length
+    if following >= g.size or not page.same_line(start, following) or not g.text[following][0].isupper():
+        return 0
+    if word in {"on", "against", "to"}:
+        span = page.entity[end]
+        return length if span is not None and span[0] <= start and span[1] > following else 0
+    if page.headline[following] and following not in page.entries:
+        return 0
+    entry = page.entries.get(following)
+    if (
+        entry is not None
+        and entry[1].type == _GROUP
+        and not (entry[0] < g.size and g.text[entry[0]][0].isupper())
+    ):
+        return 0
+    return length
+
+
+def _is_continued(page: _Page, start: int, end: int) -> bool:
+    """A head that takes "of" stands right before ``end``, or before an "of" that was passed already."""
+    words, g = page.words, page.g
+    if g.lower[end - 1] in words.continued:
+        return True
+    for i in range(end - 2, max(start, end - 6), -1):
+        if g.text[i] in {"of", "for"}:
+            return g.lower[i - 1] in words.continued and end - 1 not in page.entries
+    return False
+
+
+def _joins_fields(page: _Page, start: int, end: int, joined: frozenset[str]) -> bool:
+    """ "Ministry of Health and Welfare": the second field is no name of its own."""
+    g = page.g
+    if end + 1 >= g.size or not _is_capital(page, end + 1) or end + 1 in page.entries:
+        return False
+    opened = next((i for i in range(end - 1, start, -1) if g.text[i] in {"of", "for", "on"}), None)
+    stop = _run_end(page, end + 1)
+    if opened is None:
+        return _joined_entity(page, start, end, stop)
+    if end - opened > 5 or g.lower[opened - 1] not in joined:
+        return _joined_entity(page, start, end, stop)
+    if g.lower[stop - 1] in page.words.heads and g.text[stop : stop + 1] != ("of",):
+        return _joined_entity(page, start, end, stop)
+    return g.lower[end + 1] not in page.words.titles and stop - end <= 4
+
+
+def _joined_entity(page: _Page, start: int, end: int, stop: int) -> bool:
+    """spaCy sees one institution, and its last word is a head: "Immigration and Customs Service"."""
+    span = page.entity[end]
+    head = page.words.heads.get(page.g.lower[stop - 1])
+    return (
+        span is not None
+        and page.vote[end] == "ORG"
+        and span[0] <= start
+        and span[1] >= stop
+        and head is not None
+        and (page.g.lower[end - 1] not in page.words.heads or page.g.lower[end - 1] in page.words.weak_heads)
+    )
+
+
+def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
+    """Cut [start, end) into candidates: titles off, institutions whole, known names apart."""
+    start, end = _trimmed(page, start, end)
+    if start >= end:
+        return
+    entry = page.entries.get(start)
+    if entry is not None and entry[0] == end:
+        found.append(_Candidate(start, end, entry[1]))
+        return
+    if (hint := _institution(page, start, end)) is not None:
+        _institutional(page, start, end, hint, found)
+        return
+    if end - start > 1 and page.g.lower[end - 1] in page.words.things:
+        return
+    title = _last_title(page, start, end)
+    if title is not None:
+        _divide(page, start, _before_title(page, start, title), found)
+        begun = len(found)
+        _divide(page, title + 1, end, found)
+        if len(found) > begun and found[begun].start <= title + 2 and found[begun].entry is None:
+            found[begun].titled = True
+        return
+    cut = _known_part(page, start, end)
+    if cut is None:
+        found.append(_Candidate(start, end))
+        return
+    _divide(page, start, cut[0], found)
+    found.append(_Candidate(cut[0], cut[1], page.entries[cut[0]][1]))
+    _divide(page, cut[1], end, found)
+
+
+def _trimmed(page: _Page, start: int, end: int) -> tuple[int, int]:
+    """Without determiners, loose connectors and hyphens at the edges."""
+    g = page.g
+    while start < end and (g.lower[start] in _LOOSE or g.text[start] in _POSSESSIVE):
+        if start in page.entries and page.entries[start][0] <= end:
+            break
+        start += 1
+    while end > start and (g.lower[end - 1] in _LOOSE or g.text[end - 1] in _POSSESSIVE):
+        end -= 1
+    return start, end
+
+
+def _institution(page: _Page, start: int, end: int) -> str | None:
+    """The class that the run's head word tells, where it is the name of one institution or place."""
+    g, words = page.g, page.words
+    if end - start < 2:
+        return None
+    head = end - 1
+    for i in range(start + 1, end):
+        if g.lower[i] in _CONNECTORS and g.lower[i - 1] in words.continued:
+            head = i - 1
+            break
+    word = g.lower[head]
+    kind = words.heads.get(word)
+    if kind is None:
+        return None
+    if head == end - 1 and word in words.weak_heads and not _agrees(page, start, end, kind):
+        return None
+    if head == start and end - start < 3:
+        return None
+    return kind
+
+
+def _agrees(page: _Page, start: int, end: int, kind: str) -> bool:
+    """Whether spaCy's vote for the last word fits the class that it tells as a head."""
+    vote = page.vote[end - 1]
+    if vote is None or vote == "PERSON":
+        return page.g.lower[start] == "the" or (start > 0 and page.g.lower[start - 1] == "the")
+    return (vote in {"GPE", "LOC", "FAC"}) == (kind in _PLACES) or vote in {"ORG", "FAC"}
+
+
+def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Candidate]) -> None:
+    """An institution; a title or a demonym before it is none of its words ("Judge", "Turkish" in "Turkish FM")."""
+    g = page.g
+    if g.lower[start] in {"mr", "mr.", "former", "ex"}:
+        start += 1
+    entry = page.entries.get(start)
+    known = page.entries.get(entry[0]) if entry is not None and entry[0] < end else None
+    if entry is not None and known is not None and known[0] == end and known[1].trusted:
+        # "UN Security Council", "Kazakh National Security Committee": two known names side by side
+        found.append(_Candidate(start, entry[0], entry[1]))
+        found.append(_Candidate(entry[0], end, known[1]))
+        return
+    found.append(_Candidate(start, end, None, hint))
+
+
+def _last_title(page: _Page, start: int, end: int) -> int | None:
+    """The last word of the titles in [start, end) that have a name after them."""
+    g, words = page.g, page.words
+    last = None
+    for i in range(start, end - 1):
+        word = g.lower[i]
+        if g.text[i + 1] == "-" or (
+            i > start and g.text[i - 1] == "-" and g.lower[i - 2] not in words.titles
+        ):
+            continue
+        if word in words.titles and (word not in words.name_titles or _is_title(page, i, start, end)):
+            last = i
+        elif last is None and _describes(page, i, start, end):
+            last = i
+    return last
+
+
+def _describes(page: _Page, i: int, start: int, end: int) -> bool:
+    """ "Architect Banrap Lyngdoh" at the head of a sentence: a noun for a person, capitalised by its place."""
+    g = page.g
+    if i > start and page.vote[i] == "PERSON":
+        return False
+    if page.nouns.classes.get(g.lower[i]) != _PERSON or page.gazetteer.is_given_name(g.text[i]):
+        return False
+    return g.pos[i] == "NOUN" or i in page.firsts or (i > start and i + 2 < end)
+
+
+def _is_title(page: _Page, i: int, start: int, end: int) -> bool:
+    """ "King Salman", "Judge Elvira Asubaeva", but "Judge" is the surname of "Mike Judge"."""
+    before = page.g.text[i - 1] if i > start else ""
+    return not page.gazetteer.is_given_name(before) and (
+        i == start or page.g.lower[i - 1] in page.words.titles or i - 1 in page.entries
+    )
+
+
+def _before_title(page: _Page, start: int, title: int) -> int:
+    """The end of what stands before a chain of titles: "Texas" in "Texas Deputy Governor"."""
+    g = page.g
+    while title > start and (
+        g.lower[title - 1] in page.words.titles
+        or g.text[title - 1] in {"-", "."}
+        or g.lower[title - 1] in {"of"}
+    ):
+        title -= 1
+    return title
+
+
+def _known_part(page: _Page, start: int, end: int) -> tuple[int, int] | None:
+    """A known name inside the run that stands for itself, not for a part of a longer name."""
+    for i in range(start, end):
+        entry = page.entries.get(i)
+        if entry is None or entry[0] > end:
+            continue
+        if _stands_alone(page, start, end, i, entry[0], entry[1]):
+            return i, entry[0]
+    return None
+
+
+def _stands_alone(page: _Page, start: int, end: int, i: int, stop: int, entry: Entry) -> bool:
+    g = page.g
+    if (i > start and g.text[i - 1] == "-") or (stop < end and g.text[stop] == "-"):
+        # "Chinese-Kazakh", "US-China"; but "Ust-Kamenogorsk" and "Al-Tashkandi" are one name each
+        other = i - 2 if i > start and g.text[i - 1] == "-" else stop + 1
+        return entry.trusted and _is_known(page, other) and page.vote[i] != "PERSON"
+    span = page.entity[i]
+    if not entry.trusted or (span is not None and page.vote[i] == "PERSON" and span[1] - span[0] > stop - i):
+        return False
+    if entry.type == _GROUP:
+        return True
+    if stop < end and g.text[stop] in page.words.particles:
+        return False
+    if entry.type == "City" and (
+        page.gazetteer.is_given_name(g.text[i]) or (i > start and page.gazetteer.is_given_name(g.text[i - 1]))
+    ):
+        return False
+    if (
+        span is not None
+        and page.vote[i] == "ORG"
+        and span[0] <= start
+        and span[1] >= end
+        and entry.type in _PLACES
+    ):
+        return False
+    return i == start or entry.type == "Country" or stop == end
+
+
+def _is_known(page: _Page, i: int) -> bool:
+    """Whether word ``i`` is part of a name of the gazetteer that is trusted."""
+    for start in range(i, max(-1, i - 4), -1):
+        if start in page.entries:
+            end, entry = page.entries[start]
+            return end > i and entry.trusted
+    return False
+
+
+# --- what each candidate names ---------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for each class, summed over the mentions of one string."""
+
+    scores: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    mentions: int = 0
+
+    def add(self, kind: str, weight: float) -> None:
+        self.scores[kind] += weight
+
+
+class _Types:
+    """The type of each string of the document, decided from all of its mentions."""
+
+    def __init__(self, page: _Page, candidates: Iterable[_Candidate]) -> None:
+        self.page = page
+        self.evidence: dict[str, _Evidence] = {}
+        self.keys: dict[int, str] = {}
+        kept = list(candidates)
+        for c in kept:
+            key = self.key(c)
+            found = self.evidence.setdefault(key, _Evidence())
+            found.mentions += 1
+            _weigh(page, c, found)
+        self.types: dict[str, str | None] = {key: _decide(found) for key, found in self.evidence.items()}
+        self.parts: dict[str, float] = defaultdict(float)
+        self._surnames(kept)
+        self._coordinated(kept)
+
+    def key(self, c: _Candidate) -> str:
+        """The words of a candidate; headlines in capitals count with the text's own spelling."""
+        text = self.page.text(c.start, c.end)
+        if text.isupper() and len(text) > 5:
+            text = text.title()
+        return text
+
+    def of(self, c: _Candidate) -> str | None:
+        return self.types.get(self.key(c))
+
+    def _surnames(self, candidates: list[_Candidate]) -> None:
+        """A part of a person's full name, alone, is that person; of an institution's, that institution."""
+        g = self.page.g
+        parts = self.parts
+        for c in candidates:
+            if c.end - c.start > 1 and self.of(c) == _PERSON:
+                words = [g.text[i] for i in range(c.start, c.end)]
+                if _is_plain_word(self.page, c.end - 1):
+                    continue
+                parts[words[-1]] += 3
+                parts[words[0]] += 1.5
+                for k in range(1, c.end - c.start - 1):
+                    parts[words[k]] += 1
+                    parts[self.page.text(c.start + k, c.end)] += 2
+        for c in candidates:
+            if (
+                c.end - c.start > 1
+                and c.entry is None
+                and c.hint is None
+                and self.types.get(g.text[c.end - 1]) == _PERSON
+            ):
+                found = self.evidence[self.key(c)]
+                found.add(_PERSON, 1.5)
+                self.types[self.key(c)] = _decide(found)
+        for key, found in self.evidence.items():
+            if key.endswith("s") and key[:-1] in parts and key not in parts:
+                self.types[key] = _GROUP  # "the Tursuns"
+            if key in parts:
+                found.add(_PERSON, min(4.0, 1 + parts[key]))
+                self.types[key] = _decide(found)
+
+    def _coordinated(self, candidates: list[_Candidate]) -> None:
+        """ "Filmon and Robel", "Kutum, Mellit and Malha": what is listed together is of one kind."""
+        g = self.page.g
+        for first, second in pairwise(candidates):
+            if second.start != first.end + 1 or g.text[first.end] not in {"and", ",", "or", "&"}:
+                continue
+            a, b = self.of(first), self.of(second)
+            if a == b or first.hint or second.hint:
+                continue
+            for one, other, kind in ((first, second, a), (second, first, b)):
+                weight = _LISTED if g.text[first.end] == "and" else _LISTED / 2
+                if kind is not None and other.entry is None and self._is_sure(one, kind):
+                    key = self.key(other)
+                    self.evidence[key].add(
+                        _group(kind) if kind != _GROUP else _PLACE, weight if kind != _GROUP else 0
+                    )
+                    self.types[key] = _decide(self.evidence[key])
+
+    def _is_sure(self, c: _Candidate, kind: str) -> bool:
+        if c.entry is not None:
+            return c.entry.trusted
+        return self.evidence[self.key(c)].scores.get(kind, 0.0) >= _SURE
+
+
+_LISTED = 1.2
+_SURE = 1.5
+
+
+def _decide(found: _Evidence) -> str | None:
+    """The class with the most support, more special ones before the general; None where nothing speaks."""
+    groups: dict[str, float] = defaultdict(float)
+    for kind, score in found.scores.items():
+        groups[_group(kind)] += score
+    group, score = max(groups.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
+    if score < _ENOUGH:
+        return None
+    members = {k: s for k, s in found.scores.items() if _group(k) == group and s > 0}
+    special = {k: s for k, s in members.items() if k != group}
+    return max(special.items(), key=lambda item: (item[1], item[0]))[0] if special else group
+
+
+_ENOUGH = 0.5
+
+
+def _group(kind: str) -> str:
+    if kind in _PLACES:
+        return _PLACE
+    return kind if kind in {_PERSON, _GROUP} else _ORGANIZATION
+
+
+def _weigh(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    """Add what one mention tells. Weights are small whole numbers: how many plain votes a sign is worth."""
+    _weigh_form(page, c, found)
+    _weigh_vote(page, c, found)
+    if not page.headline[c.start]:
+        _weigh_before(page, c, found)
+        _weigh_after(page, c, found)
+        _weigh_grammar(page, c, found)
+
+
+def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    g = page.g
+    if c.entry is not None:
+        found.add(c.entry.type, 4 if c.entry.trusted else 0.8)
+        return
+    if c.hint is not None:
+        found.add(c.hint, 4)
+        return
+    if c.titled:
+        found.add(_PERSON, 3)
+    first, last = g.text[c.start], g.text[c.end - 1]
+    if page.gazetteer.is_given_name(first):
+        found.add(_PERSON, 0.8 if c.single else 1.6)
+    if any(g.text[i] in page.words.particles for i in range(c.start + 1, c.end)):
+        found.add(_PERSON, 0.6)
+    if len(last) > 4 and last.lower().endswith(page.words.endings):
+        found.add(_PERSON, 0.7)
+    if c.single and first.isupper() and len(first) in _ABBREVIATION and not page.headline[c.start]:
+        found.add(_ORGANIZATION, 1.5)
+    head = page.words.heads.get(last.lower())
+    if head is not None and not c.single:
+        found.add(head, 1)
+    elif 2 <= c.end - c.start <= 4 and not last.isupper():
+        vote = page.vote[c.end - 1]
+        if vote in _VOTES and (not c.start or g.lower[c.start - 1] != "the"):
+            found.add(_PERSON, 0.8)
+        if vote in _VOTES and first.isupper() and len(first) <= 2:
+            found.add(_PERSON, 1)
+    if not c.single and (kind := page.words.first_heads.get(first.lower())) is not None:
+        found.add(kind, 2)
+
+
+def _weigh_vote(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    """spaCy's vote, worth less where its span is another."""
+    head = c.end - 1
+    vote, span = page.vote[head], page.entity[head]
+    kind = _VOTES.get(vote) if vote is not None else None
+    if kind is None or span is None:
+        return
+    weight = 1.2 if span == (c.start, c.end) else 0.7
+    found.add(kind, weight * _TRUST.get(kind, 1.0))
+
+
+_CALLED = frozenset({"named", "called", "surnamed", "nicknamed", "name"})
+_LOCATIVE = {"in": 1.6, "near": 1.6, "outside": 1.6, "throughout": 1.6, "from": 1.0, "at": 0.9, "to": 0.7}
+
+
+def _weigh_before(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    g, words = page.g, page.words
+    if not c.start:
+        return
+    i = c.start - 1
+    before = g.lower[i]
+    if before == "the":
+        found.add(_PERSON, -1.5)
+        found.add(_ORGANIZATION, 0.4)
+        before = g.lower[i - 1] if i else ""
+    elif before == "of" and i and (kind := words.place_nouns.get(g.lower[i - 1])) is not None:
+        found.add(kind, 4)
+    elif before in _CALLED or (
+        before == "as" and i and g.lower[i - 1] in {"name", "named", "only", "identified"}
+    ):
+        found.add(_PERSON, 2)
+    elif before == "of" and i and g.text[i - 1] == ",":
+        found.add(_PLACE, 2)
+    elif page.nouns.kind(g.lemma[i]) == _PERSON and g.pos[i] in {"NOUN", "PROPN"} and page.space[i]:
+        found.add(_PERSON, 2.5)
+    elif before in words.titles and g.text[i][0].isupper():
+        found.add(_PERSON, 2)
+    elif before == "," and page.nouns.kind(g.lemma[i - 1]) == _PERSON and g.tag[i - 1] == "NN":
+        found.add(_PERSON, 1.5)
+    elif before == "to" and g.lower[i - 1] == "according":
+        before = ""
+    if before in words.locative and not (c.end < g.size and g.text[c.end] in _POSSESSIVE):
+        found.add(_PLACE, _LOCATIVE.get(before, 0.5))
+
+
+def _weigh_after(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    g, words = page.g, page.words
+    end = c.end
+    if end - 1 in page.aged:
+        found.add(_PERSON, 4)
+    if end >= g.size or not page.same_line(c.start, end):
+        return
+    after = g.text[end]
+    if after == "(" and end + 2 < g.size and g.text[end + 2] == ")":
+        inner = g.text[end + 1]
+        if inner.isdigit() and 0 < int(inner) < 115:
+            found.add(_PERSON, 3)
+        elif inner.isupper() and not c.single:
+            found.add(_ORGANIZATION, 1.5)
+    elif after == "," and end + 1 < g.size:
+        _weigh_after_comma(page, end + 1, found)
+    elif after in {"who", "whose"} and not (c.start and g.lower[c.start - 1] in words.locative):
+        found.add(_PERSON, 2)
+    elif (
+        after == "in"
+        and (entry := page.entries.get(end + 1)) is not None
+        and entry[1].type in {"Country", "Region"}
+    ):
+        found.add(_PLACE, 0.8)
+    elif after in _POSSESSIVE and end + 1 < g.size and g.lower[end + 1] in words.possessions:
+        found.add(_PERSON, 1)
+    kind = words.place_nouns.get(after)
+    if kind is not None and g.pos[end] in {"NOUN", "PROPN"} and page.space[end - 1]:
+        found.add(kind, 2)
+
+
+def _weigh_after_comma(page: _Page, i: int, found: _Evidence) -> None:
+    g = page.g
+    word = g.lower[i]
+    if word in {"who", "whose"}:
+        found.add(_PERSON, 2)
+    elif word == "aged" or (g.text[i].isdigit() and 5 < int(g.text[i][:4]) < 110 and _closes(g, i + 1)):
+        found.add(_PERSON, 3)
+    elif (
+        (entry := page.entries.get(i)) is not None
+        and entry[1].type in {"Country", "Region"}
+        and _closes(g, entry[0])
+    ):
+        found.add(_PLACE, 1.5)
+    elif (
+        word == "in"
+        and (entry := page.entries.get(i + 1)) is not None
+        and entry[1].type in {"Country", "Region"}
+    ):
+        found.add(_PLACE, 1.2)
+    else:
+        _weigh_description(page, i, found)
+
+
+_DETERMINERS = frozenset("a an the his her their its my our one another".split())
+
+
+def _weigh_description(page: _Page, i: int, found: _Evidence) -> None:
+    """The noun of "X, her fiancé", "X, a retired army officer"."""
+    g = page.g
+    if g.lower[i] not in _DETERMINERS:
+        return
+    for k in range(i + 1, min(i + 6, g.size)):
+        if g.pos[k] == "NOUN" and (k + 1 == g.size or g.pos[k + 1] not in {"NOUN", "PART"}):
+            if g.tag[k] == "NN" and page.nouns.kind(g.lemma[k]) == _PERSON:
+                found.add(_PERSON, 1.5)
+            return
+        if g.pos[k] not in {"NOUN", "ADJ", "PROPN", "NUM", "PUNCT", "ADV", "PART", "VERB"}:
+            return
+
+
+def _closes(g: Grammar, i: int) -> bool:
+    return i < g.size and g.text[i] in {",", ".", ")", ";", "-", "–", "—", "and"}
+
+
+def _weigh_grammar(page: _Page, c: _Candidate, found: _Evidence) -> None:
+    """What the name does, is called, or is set beside."""
+    g = page.g
+    root = _root(g, c.start, c.end)
+    dep, head = g.dep[root], g.head[root]
+    if dep in {"nsubj", "nsubjpass"} and g.lemma[head] in page.words.personal_verbs:
+        found.add(_PERSON, 0.8)
+    for child in g.children[head] if dep == "nsubj" and g.lemma[head] == "be" else ():
+        if g.dep[child] == "attr" and page.nouns.kind(g.lemma[child]) == _PERSON:
+            found.add(_PERSON, 2)
+    for child in g.children[root]:
+        if g.dep[child] == "appos" and child >= c.end and g.pos[child] == "NOUN":
+            _weigh_apposition(page, child, found)
+    if dep == "appos" and head < c.start and g.pos[head] == "NOUN":
+        _weigh_apposition(page, head, found)
+
+
+def _weigh_apposition(page: _Page, noun: int, found: _Evidence) -> None:
+    kind = page.nouns.kind(page.g.lemma[noun])
+    if kind == _PERSON:
+        found.add(_PERSON, 2)
+    elif kind in _PLACES:
+        found.add(kind, 1.5)
+    elif kind is not None and kind != _GROUP:
+        found.add(_ORGANIZATION, 1)
+
+
+def _root(g: Grammar, start: int, end: int) -> int:
+    """The token of the span whose head lies outside; the last where several do."""
+    for i in range(end - 1, start - 1, -1):
+        if not start <= g.head[i] < end or g.head[i] == i:
+            return i
+    return end - 1
+
+
+# --- from candidates to names ----------------------------------------------------------------------------
+
+
+def _name(page: _Page, types: _Types, c: _Candidate) -> Name | None:
+    g = page.g
+    kind = types.of(c)
+    text = page.text(c.start, c.end)
+    if kind is None or _is_nothing(page, types, c, text):
+        return None
+    entry = c.entry if c.entry is not None and _group(c.entry.type) == _group(kind) else None
+    if entry is not None:
+        return _known_name(page, c, entry)
+    root = _root(g, c.start, c.end)
+    end = c.end
+    if kind in _PLACES and end < g.size and page.space[end - 1]:
+        small = page.words.small_heads.get(g.text[end])
+        if small is not None and page.same_line(c.start, end) and g.pos[end] in {"NOUN", "PROPN"}:
+            kind, end, root = small, end + 1, end
+            text = page.text(c.start, end)
+    return Name(c.start, end, root, kind, text)
+
+
+def _is_nothing(page: _Page, types: _Types, c: _Candidate, text: str) -> bool:
+    """Weekdays, languages, a headline's words that the text never uses as a name."""
+    if c.single and c.entry is None and (text in page.words.never or _is_plain(page, types, c)):
+        return True
+    vote = page.vote[c.end - 1]
+    if vote in _NO_NAMES and c.entry is None and not c.titled:
+        return True
+    if page.headline[c.start] and c.entry is None:
+        found = types.evidence[types.key(c)]
+        voted = vote in _VOTES and page.entity[c.start] == (c.start, c.end)
+        return found.mentions < 2 and not voted and not c.titled
+    return False
+
+
+def _is_plain(page: _Page, types: _Types, c: _Candidate) -> bool:
+    """A title, a head or a noun for people by itself: "Envoy", "Ministry", "Gunmen"; unless it is a surname."""
+    return _is_plain_word(page, c.start) and types.key(c) not in types.parts
+
+
+def _is_plain_word(page: _Page, i: int) -> bool:
+    word, nouns = page.g.lower[i], page.nouns.classes
+    return word in page.words.titles or word in page.words.heads or word in nouns or page.g.lemma[i] in nouns
+
+
+def _known_name(page: _Page, c: _Candidate, entry: Entry) -> Name:
+    """A name of the gazetteer. An adjective, or one member of a people, only modifies."""
+    root = _root(page.g, c.start, c.end)
+    modifies = entry.type == _GROUP and not _stands_for_people(page, c, entry, root)
+    return Name(
+        c.start,
+        c.end,
+        root,
+        entry.type,
+        entry.name,
+        entry.links,
+        entry.demonym_of,
+        "modifier" if modifies else "name",
+    )
+
+
+def _stands_for_people(page: _Page, c: _Candidate, entry: Entry, root: int) -> bool:
+    """ "Uyghurs", "the Chinese": the people themselves; not "Uyghur" in "a Uyghur" or "Uyghur camps"."""
+    g = page.g
+    if entry.plural:
+        return g.dep[root] not in {"compound", "amod", "nmod"} or g.head[root] < c.end
+    if g.dep[root] in {"compound", "amod", "nmod", "poss"} and g.head[root] >= c.end:
+        return False
+    determiner = g.lower[c.start - 1] if c.start else ""
+    return determiner not in {"a", "an", "ethnic", "one", "another"} and g.text[c.end - 1].endswith(
+        ("ese", "ish", "ch", "ss", "Roma", "ya", "ari")
+    )
+
+
+def _with_borders(page: _Page, names: list[Name]) -> Iterator[Name]:
+    """Join "Chinese - Kazakh border" to the name of a border; pass on all others."""
+    g = page.g
+    i = 0
+    while i < len(names):
+        first = names[i]
+        second = names[i + 1] if i + 1 < len(names) else None
+        if (
+            second is not None
+            and second.start == first.end + 1
+            and g.text[first.end] in {"-", "–", "/"}
+            and second.end < g.size
+            and g.lower[second.end] in {"border", "frontier"}
+        ):
+            end = second.end + 1
+            if end < g.size and g.lower[end] in {"crossing", "checkpoint"}:
+                end += 1
+            yield Name(first.start, end, end - 1, "Border", page.text(first.start, end))
+            i += 2
+            continue
+        yield first
+        i += 1

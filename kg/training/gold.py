@@ -1,0 +1,317 @@
+"""Annotated articles as training examples: which words are triggers, which fill which role.
+
+Each folder has ``articles/<id>.txt`` and ``gold/<id>.jsonl``; a line has a verbatim ``quote``, the
+``trigger`` words inside it, and for each filler its ``local`` words. This module finds these words among
+the parser's tokens. Annotation is not exhaustive in two known ways, and what is not known to be wrong is
+left out of the loss rather than taught as wrong:
+
+- one happening is one line, so a second mention of it carries no label although its words are a trigger;
+- lines marked optional are neither positive nor negative.
+
+Two roles have no words in the data and are recovered from what their value must look like: the source
+(a name) and the time (a date).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import pickle
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.tokens import Doc
+
+from kg.corpus import read_sources
+from kg.extraction.parse import Parse, load_pipeline, parse
+from kg.records import Article
+from kg.training.weak import source_words, time_words
+
+__all__ = ["Association", "Marked", "Pair", "mark", "part_of", "read_folders"]
+
+Line = Mapping[str, Any]
+
+_WEAK_POS = frozenset("DET PUNCT PRON PART ADP CCONJ SCONJ AUX NUM SPACE SYM X INTJ".split())
+_STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
+_SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
+_SEEN = 2
+
+
+@dataclass(frozen=True)
+class GoldArticle:
+    """A parsed article and its gold lines."""
+
+    article: Article
+    parse: Parse
+    lines: tuple[Line, ...]
+
+
+@dataclass
+class Pair:
+    """A trigger of one type with what fills its roles, in words. ``status`` is None for relations."""
+
+    type: str
+    words: tuple[int, ...]  # the words that carry the meaning
+    span: tuple[int, int]
+    status: str | None
+    fillers: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)  # role -> (start, end, head)
+    unknown: set[str] = field(default_factory=set)  # roles that have a filler nobody located
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One article's training targets, as words and names."""
+
+    id: str
+    doc: Doc
+    pairs: tuple[Pair, ...]
+    ignored: frozenset[tuple[int, str]]  # (word, type): neither positive nor negative
+
+
+def part_of(article_id: str) -> str:
+    """``held`` (never looked at), ``dev`` (stopping, thresholds) or ``train``, fixed by the id."""
+    tenth = int(hashlib.sha1(article_id.encode()).hexdigest(), 16) % 10
+    return {0: "held", 1: "dev"}.get(tenth, "train")
+
+
+def read_folders(
+    folders: Iterable[Path], parts: Sequence[str], cache: Path | None = None
+) -> Iterator[GoldArticle]:
+    """Annotated articles of these parts, read and parsed as the program does it, sorted by id."""
+    found = [
+        (article, folder / "gold" / f"{article.id}.jsonl")
+        for folder in folders
+        for article in read_sources([str(folder / "articles")])
+        if isinstance(article, Article) and part_of(article.id) in parts
+    ]
+    found.sort(key=lambda pair: pair[0].id)
+    parses = _parsed([article for article, _ in found], cache)
+    for (article, gold), parsed in zip(found, parses, strict=True):
+        lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
+        yield GoldArticle(article, parsed, lines)
+
+
+def _parsed(articles: Sequence[Article], cache: Path | None) -> Iterator[Parse]:
+    """Parses, from the cache file where it was made by the same code."""
+    if cache is None:
+        yield from parse(articles)
+        return
+    made_by = hashlib.sha256(Path(inspect.getfile(Parse)).read_bytes()).hexdigest()
+    known: dict[str, tuple[bytes, Any]] = {}
+    if cache.exists():
+        saved_by, saved = pickle.loads(cache.read_bytes())
+        known = saved if saved_by == made_by else {}
+    missing = [article for article in articles if article.sha256 not in known]
+    for article, p in zip(missing, parse(missing), strict=True):
+        known[article.sha256] = (p.doc.to_bytes(), (p.starts, p.paragraphs, p.asides))
+    if missing:
+        cache.write_bytes(pickle.dumps((made_by, known)))
+    vocabulary = load_pipeline().vocab
+    for article in articles:
+        content, (starts, paragraphs, asides) = known[article.sha256]
+        yield Parse(Doc(vocabulary).from_bytes(content), starts, paragraphs, asides)
+
+
+class Association:
+    """How strongly a lemma expresses a type: the share of its occurrences that lie in triggers of it."""
+
+    def __init__(self, articles: Sequence[GoldArticle]) -> None:
+        seen: Counter[str] = Counter()
+        inside: Counter[tuple[str, str]] = Counter()
+        for gold in articles:
+            locate = _Locator(gold)
+            for token in gold.parse.doc:
+                seen[token.lemma_.lower()] += 1
+            for line in gold.lines:
+                span = locate.trigger(line)
+                if span and line["kind"] == "event":
+                    for lemma in {t.lemma_.lower() for t in gold.parse.doc[span[0] : span[1]]}:
+                        inside[lemma, line["type"]] += 1
+        self._strength = {
+            key: count / seen[key[0]] for key, count in sorted(inside.items()) if count >= _SEEN
+        }
+
+    def __call__(self, lemma: str, type_: str) -> float:
+        """The strength, 0 for what was seen less than twice."""
+        return self._strength.get((lemma.lower(), type_), 0.0)
+
+
+def mark(gold: GoldArticle, strength: Association) -> Marked:
+    """Locate every line's words; see the module's docstring for what is ignored."""
+    locate = _Locator(gold)
+    doc = gold.parse.doc
+    pairs: dict[tuple[str, int], Pair] = {}
+    ignored: set[tuple[int, str]] = set()
+    for line in gold.lines:
+        span = locate.trigger(line)
+        if span is None:
+            continue
+        name = _name(line)
+        words = _content(doc, span, name, line["kind"], strength)
+        if line.get("optional"):
+            ignored.update((word, name) for word in range(*span))
+            continue
+        ignored.update((word, name) for word in range(*span) if word not in words)
+        pair = pairs.setdefault(
+            (name, min(words)), Pair(name, words, span, line.get("status"), fillers={}, unknown=set())
+        )
+        _fill(pair, line, locate, gold)
+    found = tuple(sorted(pairs.values(), key=lambda p: (p.span, p.type)))
+    ignored |= _repeats(doc, found, strength)
+    positive = {(word, pair.type) for pair in found for word in pair.words}
+    return Marked(gold.article.id, doc, found, frozenset(ignored - positive))
+
+
+def _name(line: Line) -> str:
+    return str(line["type"] if line["kind"] == "event" else line["property"])
+
+
+def _content(
+    doc: Doc, span: tuple[int, int], type_: str, kind: str, strength: Association
+) -> tuple[int, ...]:
+    """The words of a trigger that carry its meaning: all of a relation's object; of an event's words
+    those that express the type elsewhere too, or else the word that governs the others."""
+    heavy = [i for i in range(*span) if doc[i].pos_ not in _WEAK_POS] or list(range(*span))
+    if kind == "relation":
+        return tuple(heavy)
+    supported = tuple(i for i in heavy if strength(doc[i].lemma_, type_) >= _SUPPORTED)
+    return supported or (_root(doc, span, heavy),)
+
+
+def _root(doc: Doc, span: tuple[int, int], candidates: Sequence[int]) -> int:
+    """The candidate highest in the tree."""
+    return min(candidates, key=lambda i: (sum(1 for _ in doc[i].ancestors), i))
+
+
+def head_of(doc: Doc, start: int, end: int) -> int:
+    """The syntactic head of words [start, end): the first whose head lies outside."""
+    for i in range(start, end):
+        if not start <= doc[i].head.i < end or doc[i].head.i == i:
+            return i
+    return end - 1
+
+
+def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
+    """Add this line's fillers to the pair."""
+    doc = gold.parse.doc
+    local: dict[str, list[str | None]]
+    if line["kind"] == "relation":
+        local = {"subject": [line["local"]["subject"]]}
+    else:
+        local = dict(line["local"])
+    for role, texts in local.items():
+        for text in texts:
+            span = locate.near(text, line, pair.span) if text else None
+            if span is not None:
+                _add(pair, role, doc, span)
+            elif text or role == "subject":
+                pair.unknown.add(role)
+    for role, spans in (
+        ("source", source_words(doc, pair.span, line["source"])),
+        ("time", time_words(doc, pair.span, line.get("time"), gold.article.published)),
+    ):
+        if spans is None:
+            pair.unknown.add(role)
+        for span in spans or ():
+            _add(pair, role, doc, span)
+
+
+def _add(pair: Pair, role: str, doc: Doc, span: tuple[int, int]) -> None:
+    filler = (*span, head_of(doc, *span))
+    if filler not in pair.fillers.setdefault(role, []):
+        pair.fillers[role].append(filler)
+
+
+def _repeats(doc: Doc, pairs: Sequence[Pair], strength: Association) -> set[tuple[int, str]]:
+    """Words that may tell again what a line tells: trigger words of a type that the article has."""
+    lemmas: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        lemmas[pair.type].update(doc[word].lemma_.lower() for word in pair.words)
+    return {
+        (token.i, type_)
+        for token in doc
+        if token.pos_ not in _WEAK_POS
+        for type_, own in lemmas.items()
+        if token.lemma_.lower() in own or strength(token.lemma_, type_) >= _STRONG
+    }
+
+
+class _Locator:
+    """Finds verbatim words of gold lines among the tokens of one article."""
+
+    def __init__(self, gold: GoldArticle) -> None:
+        self._text, self._offsets = _squeezed(gold.article.text)
+        self._starts = gold.parse.starts
+        self._lengths = [len(token.text) for token in gold.parse.doc]
+
+    def trigger(self, line: Line) -> tuple[int, int] | None:
+        """The trigger's tokens: an event's trigger words, a relation's object."""
+        words = line["trigger"] if line["kind"] == "event" else line["local"]["object"]
+        quote = self._quote(line)
+        if words is None or quote is None:
+            return None
+        place = _find(words, self._text, quote[0], quote[1])
+        return self._tokens(*place) if place else None
+
+    def near(self, words: str, line: Line, trigger: tuple[int, int]) -> tuple[int, int] | None:
+        """The occurrence of ``words`` in the quote, or else near it, that is nearest to the trigger."""
+        quote = self._quote(line)
+        if quote is None:
+            return None
+        anchor = trigger[0]
+        for reach in (0, 300):
+            spans = _find_all(words, self._text, max(0, quote[0] - reach), quote[1] + reach)
+            tokens = [t for t in (self._tokens(*s) for s in spans) if t]
+            if tokens:
+                return min(tokens, key=lambda t: (abs(t[0] - anchor), t))
+        return None
+
+    def _quote(self, line: Line) -> tuple[int, int] | None:
+        return _find(" ".join(line["quote"].split()), self._text, 0, len(self._text))
+
+    def _tokens(self, start: int, end: int) -> tuple[int, int] | None:
+        """The tokens that characters [start, end) of the squeezed text touch."""
+        begin, finish = self._offsets[start], self._offsets[end - 1] + 1
+        first = bisect_right(self._starts, begin) - 1
+        if first < 0:
+            return None
+        if begin >= self._starts[first] + self._lengths[first]:
+            first += 1
+        last = bisect_right(self._starts, finish - 1)
+        return (first, last) if first < last else None
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The text with runs of white space as one space, and each character's offset in the original."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    for i, c in enumerate(text):
+        if c.isspace():
+            if characters and characters[-1] == " ":
+                continue
+            c = " "
+        characters.append(c)
+        offsets.append(i)
+    return "".join(characters), offsets
+
+
+def _find_all(words: str, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    words = " ".join(words.split())
+    if not words:
+        return []
+    pattern = re.compile(r"(?<!\w)" + re.escape(words) + r"(?!\w)")
+    spans = [m.span() for m in pattern.finditer(text, start, end)]
+    if not spans:
+        at = text.find(words, start, end)
+        spans = [(at, at + len(words))] if at >= 0 else []
+    return spans
+
+
+def _find(words: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+    return next(iter(_find_all(words, text, start, end)), None)

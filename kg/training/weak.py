@@ -1,0 +1,141 @@
+"""Words for the two roles that the annotation gives as values only: the source and the time.
+
+Both are recovered by what the value must look like near the trigger. Where nothing does, the role is
+unknown there (None) and left out of the loss; where the line has no value, it is known to be empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from spacy.tokens import Doc, Span, Token
+
+__all__ = ["source_words", "time_words"]
+
+Spans = list[tuple[int, int]]
+
+_REACH = 2  # sentences before or after the trigger's
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+_MONTHS = "january february march april may june july august september october november december".split()
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTH = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)}
+_DAY = {name[:3]: i for i, name in enumerate(_DAYS)}
+
+
+def source_words(doc: Doc, trigger: tuple[int, int], sources: Sequence[str]) -> Spans | None:
+    """Phrases near the trigger that a source's name names; a speaking pronoun where there is one only."""
+    if not sources:
+        return []
+    near = _near(doc, trigger)
+    found: Spans = []
+    for source in sources:
+        words = {w for w in re.split(r"\W+", source.casefold()) if len(w) > 2}
+        named = [t for t in near if t.lower_ in words and t.dep_ not in ("compound", "amod", "poss")]
+        if named:
+            nearest = min(named, key=lambda t: (not _speaks(t), _sentence_gap(doc, t, trigger), t.i))
+            found.append(_phrase(nearest))
+            continue
+        speaking = [t for t in near if t.lower_ in _PRONOUNS and _speaks(t)]
+        if len(speaking) != 1:
+            return None
+        found.append((speaking[0].i, speaking[0].i + 1))
+    return found
+
+
+def _near(doc: Doc, trigger: tuple[int, int]) -> list[Token]:
+    sentence = doc[trigger[0]].sent
+    tokens = list(sentence)
+    before, after = sentence, sentence
+    for _ in range(_REACH):
+        if before.start > 0:
+            before = doc[before.start - 1].sent
+            tokens.extend(before)
+        if after.end < len(doc):
+            after = doc[after.end].sent
+            tokens.extend(after)
+    return sorted(tokens, key=lambda t: t.i)
+
+
+def _sentence_gap(doc: Doc, token: Token, trigger: tuple[int, int]) -> int:
+    """0 in the trigger's sentence, then sentences before it, then those after."""
+    own = doc[trigger[0]].sent
+    if own.start <= token.i < own.end:
+        return 0
+    return own.start - token.i if token.i < own.start else 1000 + token.i
+
+
+def _speaks(token: Token) -> bool:
+    """A subject of a verb with a clause, or the object of "according to" or "by"."""
+    verb = token.head
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        return any(child.dep_ == "ccomp" for child in verb.children) or verb.dep_ in ("ccomp", "parataxis")
+    return token.dep_ == "pobj" and verb.lower_ in ("to", "by") and verb.head.lower_ in ("according", "to")
+
+
+def _phrase(token: Token) -> tuple[int, int]:
+    """The token with its name or its modifiers to the left."""
+    start = token.i
+    while start > 0 and token.doc[start - 1].head.i in range(start, token.i + 1):
+        if token.doc[start - 1].dep_ not in ("compound", "amod", "nmod"):
+            break
+        start -= 1
+    return start, token.i + 1
+
+
+def time_words(
+    doc: Doc, trigger: tuple[int, int], value: str | None, published: str | None
+) -> Spans | None:
+    """The date near the trigger whose words agree with the value."""
+    if value is None:
+        return []
+    own = doc[trigger[0]].sent
+    dates = [e for e in doc.ents if e.label_ in ("DATE", "TIME") and _agrees(e, value, published)]
+    near = [e for e in dates if own.start <= e.start < own.end]
+    if not near:
+        return None
+    best = min(near, key=lambda e: (abs(e.root.i - trigger[0]), e.start))
+    return [(best.start, best.end)]
+
+
+def _agrees(words: Span, value: str, published: str | None) -> bool:
+    """Whether everything that the words tell holds of the value's beginning or end."""
+    return any(_agrees_with(words, part, published) for part in value.strip("~?").split("/") if part != "..")
+
+
+def _agrees_with(words: Span, value: str, published: str | None) -> bool:
+    parts = [int(p) for p in re.findall(r"\d+", value)]
+    if not parts:
+        return False
+    told = False
+    for token in words:
+        verdict = _token_agrees(token.lower_, parts, published)
+        if verdict is False:
+            return False
+        told = told or bool(verdict)
+    return told
+
+
+def _token_agrees(word: str, parts: Sequence[int], published: str | None) -> bool | None:
+    """True or False where the word tells a part of a date, None where it tells nothing."""
+    if re.fullmatch(r"(19|20)\d\d", word):
+        return int(word) == parts[0]
+    if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", word):
+        return len(parts) > 2 and int(re.sub(r"\D", "", word)) == parts[2]
+    if word[:3] in _MONTH and (word in _MONTHS or word.rstrip(".") in (word[:3], "sept")):
+        return len(parts) > 1 and _MONTH[word[:3]] == parts[1]
+    if word in _DAYS:
+        return len(parts) > 2 and date(*parts[:3]).weekday() == _DAY[word[:3]]
+    return _relative_agrees(word, parts, published)
+
+
+def _relative_agrees(word: str, parts: Sequence[int], published: str | None) -> bool | None:
+    days = {"today": 0, "tonight": 0, "yesterday": 1, "tomorrow": -1}.get(word)
+    if days is None or published is None or len(published) < 10:
+        return None
+    return list(parts) == _parts(date.fromisoformat(published[:10]) - timedelta(days))
+
+
+def _parts(day: date) -> list[int]:
+    return [day.year, day.month, day.day]
