@@ -37,7 +37,7 @@ slow: $(STAMP)  ## the tests that take minutes as well
 	$(BIN)/python -m pytest --slow
 
 benchmark: $(STAMP)  ## the design's budgets, as ratios
-	$(BIN)/python -m tests.benchmark
+	$(BIN)/python tests/benchmark.py
 
 lock: $(STAMP)  ## resolve the dependencies anew
 	$(BIN)/pip-compile --quiet --generate-hashes --extra dev --strip-extras --allow-unsafe \

@@ -77,7 +77,7 @@ class Gazetteer:
             most = self._lengths.get(_first_word(first.title()), 0)
         best: tuple[int, Entry] | None = None
         text = ""
-        for end in range(start, min(len(words), start + 2 * most)):
+        for end in range(start, min(len(words), start + 2 * most + 2)):
             text += _fold(words[end])
             entry = self._entry(text)
             if entry is not None:
@@ -179,7 +179,7 @@ def _countries(made: dict[str, str]) -> Named:
 
 
 def _demonyms(place: Entry, adjectives: str, people: str) -> Named:
-    """ "Kazakh", "Kazakhstani" and their plurals; they carry the country's identifiers."""
+    """Adjectives and people's nouns, with plurals; they carry the country's identifiers."""
     ethnic = _ethnic_names()
     singular = dict.fromkeys([*_split(adjectives), *_split(people)])
     for word in singular:
@@ -278,7 +278,7 @@ def _rows(file: str, width: int) -> Iterator[list[str]]:
     """The rows of a hand-written table, filled up to ``width`` cells."""
     for line in _lines(file):
         cells = line.split("\t")
-        if len(cells) > width or len(cells) < 2 and width > 4:
+        if len(cells) > width or (len(cells) < 2 and width > 4):
             raise DataError(
                 f"{_path(file)}: {line!r} has {len(cells)} cells. Expected {width}, separated by tabs. "
                 "Compare with the lines around it."

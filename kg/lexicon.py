@@ -128,6 +128,11 @@ class Entry:
         return f"{self.category}:{' '.join(parts)}"
 
     @property
+    def is_intransitive(self) -> bool:
+        """True where no role stands in the object: a passive of it is none."""
+        return not any(("object",) in rule.functions for rule in self.roles)
+
+    @property
     def length(self) -> int:
         """How many words the entry fixes: the longer of two matches is the more specific one."""
         return len(self.words) + len(self.fixed)
@@ -172,6 +177,12 @@ class Governor:
     status: Status | None  # None: it leaves the status as it is ("began to", "continued to")
     negated: Status | None = None  # the status where the governor is negated itself ("did not allow")
     agent: bool = False  # its subject declines or asks, and becomes the event's agent
+    only: frozenset[str] = frozenset()  # event types; empty: all
+    never: frozenset[str] = frozenset()
+
+    def concerns(self, kind: str) -> bool:
+        """True where the rule holds for events of this type."""
+        return kind not in self.never and (not self.only or kind in self.only)
 
 
 @dataclass(frozen=True)
@@ -181,12 +192,13 @@ class StatusTable:
     verbs: Mapping[str, tuple[Governor, ...]]
     nouns: Mapping[str, tuple[Governor, ...]]
     adjectives: Mapping[str, tuple[Governor, ...]]
-    modifiers: Mapping[str, Status]  # "alleged", "possible": adjectives before an event noun
+    modifiers: Mapping[str, Status]  # "possible", "attempted": beside an event noun or verb
     modals: Mapping[str, Status]
     marks: Mapping[str, Status]  # "if", "unless", "lest"
+    time_marks: frozenset[str]  # "until", "once": something to come where the verb is present
     negators: frozenset[str]
-    refusing_modals: frozenset[str]  # "will not", "cannot" + an act of ...
-    decided: frozenset[str]  # ... these types is a refusal
+    proxies: frozenset[str]  # nouns that stand for their clause: "reports that ..."
+    refusing_modals: Mapping[str, frozenset[str]]  # "will" (not) -> the types whose refusal it is
     displaced: Mapping[str, Mapping[str, str]]  # status -> type -> the role that is left to the agent
 
 
@@ -277,7 +289,7 @@ def _closure(classes: Mapping[str, EntityClass]) -> dict[str, frozenset[str]]:
     }
 
 
-# --- reading YAML nodes, with lines -------------------------------------------------------------------
+# --- reading YAML nodes, with lines ---------------------------------------------------------------
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml composes ten times faster
 _T = TypeVar("_T")
@@ -412,7 +424,7 @@ def _is_null(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"
 
 
-# --- a file of one event type ------------------------------------------------------------------------
+# --- a file of one event type ---------------------------------------------------------------------
 
 
 class _EventFile(_File):
@@ -435,14 +447,17 @@ class _EventFile(_File):
             for node in self.items(sections["constructions"]):
                 entries.extend(self._constructions(node))
         if not entries:
-            raise self.fail(root, "has no headwords. Expected verbs, nouns, adjectives, phrases or constructions.")
+            raise self.fail(
+                root, "has no headwords. Expected verbs, nouns, adjectives, phrases or constructions."
+            )
         return entries, self._examples(root, sections.get("examples"))
 
     def _fillers(self, node: yaml.Node | None) -> dict[str, frozenset[str]]:
         if node is None:
             return {}
         return {
-            self.role(role, key_node): self.kinds(value) for role, key_node, value in self.pairs(node, "fillers")
+            self.role(role, key_node): self.kinds(value)
+            for role, key_node, value in self.pairs(node, "fillers")
         }
 
     def _defaults(self, node: yaml.Node | None) -> dict[str, dict[str, tuple[Function, ...]]]:
@@ -457,7 +472,8 @@ class _EventFile(_File):
     def _role_functions(self, node: yaml.Node) -> dict[str, tuple[Function, ...]]:
         """Role -> functions; a null takes the role away and is kept as an empty tuple."""
         return {
-            self.role(role, key_node): self.functions(value) for role, key_node, value in self.pairs(node, "roles")
+            self.role(role, key_node): self.functions(value)
+            for role, key_node, value in self.pairs(node, "roles")
         }
 
     def _entry(self, category: Category, headword: str, key_node: yaml.Node, node: yaml.Node) -> Entry:
@@ -495,7 +511,8 @@ class _EventFile(_File):
             return otherwise if node is None or _is_null(node) else reader(node)
 
         functions = dict(self._inherited(category))
-        functions.update(read("roles", self._role_functions, {}))
+        if "roles" in options:
+            functions.update(self._role_functions(options["roles"]))
         if "place" in self.fillers:
             functions.setdefault("place", (("locative",),))
         return Entry(
@@ -549,7 +566,9 @@ class _EventFile(_File):
     def _examples(self, root: yaml.Node, node: yaml.Node | None) -> list[Example]:
         items = self.items(node) if node is not None else []
         if not items:
-            raise self.fail(root, "has no `examples`. Expected sentences with the events they tell; they are tests.")
+            raise self.fail(
+                root, "has no `examples`. Expected sentences with the events they tell; they are tests."
+            )
         return [self._example(item) for item in items]
 
     def _example(self, node: yaml.Node) -> Example:
@@ -577,7 +596,7 @@ class _EventFile(_File):
         return ExampleEvent(kind, self.status(keys["status"]) if "status" in keys else "occurred", roles)
 
 
-# --- the shared tables ---------------------------------------------------------------------------------
+# --- the shared tables ----------------------------------------------------------------------------
 
 
 class _SupportFile(_File):
@@ -593,7 +612,9 @@ class _SupportFile(_File):
         return _frozen_table(table)
 
     def _group(self, node: yaml.Node) -> Iterator[Support]:
-        keys = {key: value for key, _, value in self.pairs(node, "support", {"verbs", "noun", "roles", "status"})}
+        keys = {
+            key: value for key, _, value in self.pairs(node, "support", {"verbs", "noun", "roles", "status"})
+        }
         if "verbs" not in keys:
             raise self.fail(node, "support group without `verbs`.")
         roles = tuple(
@@ -612,17 +633,14 @@ class _StatusFile(_File):
     """``_status.yaml``: governors, modals, marks and negators."""
 
     _KEYS = frozenset(
-        "verbs nouns adjectives modifiers modals marks negators refusing_modals decided displaced".split()
+        """groups verbs nouns adjectives modifiers modals marks time_marks negators proxies
+        refusing_modals displaced""".split()
     )
+    _FUNCTIONS = FUNCTIONS | {"infinitive"}
 
     def read(self) -> StatusTable:
         keys = {key: value for key, _, value in self.pairs(self.root(), "file", self._KEYS)}
-
-        def words(key: str) -> frozenset[str]:
-            return frozenset(self.texts(keys[key], key)) if key in keys else frozenset()
-
-        for item in self.items(keys["decided"]) if "decided" in keys else ():
-            self._type(self.text(item, "decided"), item)
+        self.groups = self._groups(keys.get("groups"))
         return StatusTable(
             verbs=self._governors(keys.get("verbs")),
             nouns=self._governors(keys.get("nouns")),
@@ -630,15 +648,55 @@ class _StatusFile(_File):
             modifiers=self._words(keys.get("modifiers")),
             modals=self._words(keys.get("modals")),
             marks=self._words(keys.get("marks")),
-            negators=words("negators"),
-            refusing_modals=words("refusing_modals"),
-            decided=words("decided"),
+            time_marks=self._set(keys.get("time_marks")),
+            negators=self._set(keys.get("negators")),
+            proxies=self._set(keys.get("proxies")),
+            refusing_modals=self._refusing(keys.get("refusing_modals")),
             displaced=self._displaced(keys.get("displaced")),
         )
+
+    def _set(self, node: yaml.Node | None) -> frozenset[str]:
+        return frozenset() if node is None else frozenset(self.texts(node, "words"))
+
+    def _groups(self, node: yaml.Node | None) -> dict[str, frozenset[str]]:
+        if node is None:
+            return {}
+        return {
+            name: frozenset(self._type(self.text(item, name), item) for item in self.items(value))
+            for name, _, value in self.pairs(node, "groups")
+        }
 
     def _type(self, name: str, node: yaml.Node) -> str:
         """An event type; unchecked where the table is read without the ontology."""
         return self.known(name, node, "unknown event type", self.names.types) if self.names.types else name
+
+    def _types(self, node: yaml.Node | None) -> frozenset[str]:
+        """Types and groups of types, as types."""
+        found: set[str] = set()
+        for item in self.items(node) if node is not None else ():
+            name = self.text(item, "type")
+            found.update(self.groups[name] if name in self.groups else {self._type(name, item)})
+        return frozenset(found)
+
+    def _words(self, node: yaml.Node | None) -> Mapping[str, Status]:
+        """status: [words] -> word: status."""
+        if node is None:
+            return MappingProxyType({})
+        return MappingProxyType(
+            {
+                word: cast("Status", status)
+                for status, _, value in self.pairs(node, "statuses", frozenset(STATUSES))
+                for word in self.texts(value, status)
+            }
+        )
+
+    def _refusing(self, node: yaml.Node | None) -> Mapping[str, frozenset[str]]:
+        table: dict[str, frozenset[str]] = {}
+        for item in self.items(node) if node is not None else ():
+            keys = {key: value for key, _, value in self.pairs(item, "refusing_modals", {"words", "types"})}
+            types = self._types(keys.get("types"))
+            table.update((word, types) for word in self.texts(keys["words"], "words"))
+        return MappingProxyType(table)
 
     def _displaced(self, node: yaml.Node | None) -> Mapping[str, Mapping[str, str]]:
         if node is None:
@@ -655,18 +713,6 @@ class _StatusFile(_File):
             }
         )
 
-    def _words(self, node: yaml.Node | None) -> Mapping[str, Status]:
-        """status: [words] -> word: status."""
-        if node is None:
-            return MappingProxyType({})
-        return MappingProxyType(
-            {
-                word: cast("Status", status)
-                for status, _, value in self.pairs(node, "statuses", frozenset(STATUSES))
-                for word in self.texts(value, status)
-            }
-        )
-
     def _governors(self, node: yaml.Node | None) -> Mapping[str, tuple[Governor, ...]]:
         table: dict[str, list[Governor]] = {}
         for item in self.items(node) if node is not None else ():
@@ -678,20 +724,25 @@ class _StatusFile(_File):
         return _frozen_table(table)
 
     def _group(self, node: yaml.Node) -> Iterator[Governor]:
-        valid = {"words", "at", "status", "negated", "agent"}
+        valid = {"words", "at", "status", "negated", "agent", "only", "never"}
         keys = {key: value for key, _, value in self.pairs(node, "governor", valid)}
         for key in ("words", "at"):
             if key not in keys:
                 raise self.fail(node, f"governor without `{key}`.")
         at = frozenset(
-            self.known(self.text(item, "at"), item, "unknown function", FUNCTIONS)
+            self.known(self.text(item, "at"), item, "unknown function", self._FUNCTIONS)
             for item in self.items(keys["at"])
         )
-        status = self.status(keys["status"]) if "status" in keys and not _is_null(keys["status"]) else None
-        negated = self.status(keys["negated"]) if "negated" in keys else None
-        agent = "agent" in keys and self.text(keys["agent"], "agent") == "true"
         for words in self.texts(keys["words"], "words"):
-            yield Governor(tuple(words.split()), at, status, negated, agent)
+            yield Governor(
+                tuple(words.split()),
+                at,
+                status=self.status(keys["status"]) if "status" in keys else None,
+                negated=self.status(keys["negated"]) if "negated" in keys else None,
+                agent="agent" in keys and self.text(keys["agent"], "agent") == "true",
+                only=self._types(keys.get("only")),
+                never=self._types(keys.get("never")),
+            )
 
 
 class _KindsFile(_File):
@@ -700,7 +751,9 @@ class _KindsFile(_File):
     def read(self) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
         keys = {key: value for key, _, value in self.pairs(self.root(), "file", {"pronouns", "stands_for"})}
         above = dict(self.names.superclasses)
-        for name, key_node, value in self.pairs(keys["stands_for"], "stands_for") if "stands_for" in keys else ():
+        for name, key_node, value in (
+            self.pairs(keys["stands_for"], "stands_for") if "stands_for" in keys else ()
+        ):
             self.known(name, key_node, "unknown class", self.names.superclasses)
             above[name] |= self._with_superclasses(self.kinds(value))
         return MappingProxyType(self._pronouns(keys.get("pronouns"))), MappingProxyType(above)
@@ -717,7 +770,7 @@ class _KindsFile(_File):
         return frozenset().union(*(self.names.superclasses.get(c, frozenset({c})) for c in sorted(classes)))
 
 
-# --- compiling ----------------------------------------------------------------------------------------
+# --- compiling ------------------------------------------------------------------------------------
 
 
 def spellings(word: str) -> tuple[str, ...]:

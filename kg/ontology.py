@@ -151,17 +151,13 @@ class Ontology:
             )
 
 
+@cache
 def load_ontology(folder: Path | None = None) -> Ontology:
     """Read ``kg.ttl`` in ``folder`` (default: the one that ships). The result is kept for the next call.
 
     Raises OntologyError where the file is missing or broken; the message names the file and the line.
     """
-    return _load((folder or resources.ontology()).resolve() / "kg.ttl")
-
-
-@cache
-def _load(file: Path) -> Ontology:
-    source = _Source(file)
+    source = _Source((folder or resources.ontology()) / "kg.ttl")
     source.check()
     return _build(source)
 

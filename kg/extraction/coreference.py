@@ -37,12 +37,18 @@ _PERSON, _GROUP, _COUNTRY = "Person", "PeopleGroup", "Country"
 _PLACES = frozenset({"Country", "Region", "City", "Place", "Border", "Facility"})
 _PEOPLE = frozenset({_PERSON, _GROUP})
 # How much of its prominence a thing keeps from one sentence to the next.
-_FADING = 0.5
+_FADING = 0.45
 # A pronoun does not look back further than this many sentences, a noun phrase than that many.
 _PRONOUN_REACH = 3
 _STAND_IN_REACH = 6
 _LEAD = 3  # sentences of an article that may describe whom the next ones name
-_PARALLEL = 25.0  # what a subject gains when a subject asks
+_SAME_GENDER = 1.3
+_NAMED = 1.5
+_IN_OTHER_QUOTE = 0.6
+_NOBODY = 0.6
+_NOT_SEVERAL = 0.4
+_OFTEN = 0.05
+_PARALLEL = 30.0  # what a subject gains when a subject asks
 
 
 @dataclass(slots=True, eq=False)
@@ -61,10 +67,13 @@ class _Thing:
     complement: set[str] = field(default_factory=set)
     links: tuple[tuple[str, str], ...] = ()
     canonical: str = ""
-    owner: _Thing | None = None
+    owner: int | None = None  # the head of the possessor
+    age: str | None = None
+    last: int = -1  # the head of the latest mention
     members: tuple[_Thing, ...] = ()
     count: int | None = None
     first: int = 0
+    mentions: int = 0
     seen: int = -1  # the sentence of the latest mention
     prominence: float = 0.0
     clauses: list[int] = field(default_factory=list)  # verbs that govern its mentions in sentence ``seen``
@@ -105,7 +114,6 @@ class _Resolver:
         self.things: list[_Thing] = []
         self.of: dict[int, tuple[_Thing, ...]] = {}  # head token -> what it stands for
         self.relative: dict[int, int] = {}  # relative pronoun -> head of its antecedent
-        self.aged = {m.head for a in reading.asides for m in self.mentions if m.phrase.end - 1 == a.after}
         self.quotations: list[Quotation] = find_quotations(self.g, reading.paragraphs, self.words.say)
         self.quote_of = {i: q for q in self.quotations for i in range(q.start, q.end)}
 
@@ -121,6 +129,11 @@ class _Resolver:
     def join_names(self) -> None:
         """Names first, over the whole article: the full form may come after the short one."""
         named = [m for m in self.mentions if m.name is not None and _stands_for_itself(m.name)]
+        surnames = {
+            w: m.type for m in named if m.name and m.type == _PERSON for w in _ends(name_words(self.text(m.name)))
+        }
+        named += [m for m in self.mentions if m.name and not _stands_for_itself(m.name) and self.lower(m) in surnames]
+        named.sort(key=lambda m: m.head)
         named.sort(key=lambda m: _is_adjective(m.name))  # "Russian" is Russia, if only as Russia is a name
         forms: dict[tuple[str, ...], _Thing] = {}
         for mention in named:
@@ -145,6 +158,9 @@ class _Resolver:
     def text(self, name: Name) -> str:
         return str(self.doc[name.start : name.end].text)
 
+    def lower(self, mention: Mention) -> str:
+        return self.g.lower[mention.head]
+
     def new_named(self, mention: Mention) -> _Thing:
         name = mention.name
         assert name is not None
@@ -168,6 +184,7 @@ class _Resolver:
         if thing.kind != _GROUP:
             thing.links = thing.links or name.links
         thing.gender = thing.gender or mention.gender
+        thing.age = thing.age or mention.age
         if name.use == "name" and thing.kind != _PERSON:
             thing.nouns.add(mention.noun.split()[-1])
         if name.use == "name":
@@ -212,8 +229,9 @@ class _Resolver:
         kept.named = kept.named or gone.named
         kept.first = min(kept.first, gone.first)
         kept.kind = kept.kind or gone.kind
-        kept.owner = kept.owner or gone.owner
+        kept.owner = gone.owner if kept.owner is None else kept.owner
         kept.count = kept.count or gone.count
+        kept.age = kept.age or gone.age
 
     # --- what the grammar joins ---------------------------------------------------------------------------
 
@@ -315,9 +333,9 @@ class _Resolver:
         thing.gender = thing.gender or mention.gender
         thing.count = thing.count or mention.count
         thing.labels.append(label(self.g, self.doc, mention.phrase))
-        if mention.owner is not None and thing.owner is None:
-            owner = self.of.get(mention.owner)
-            thing.owner = owner[0].root() if owner else None
+        thing.age = thing.age or mention.age
+        if thing.owner is None:
+            thing.owner = mention.owner
 
     def describe_new(self, mention: Mention) -> _Thing:
         thing = self.new(mention.type, first=mention.head)
@@ -355,6 +373,8 @@ class _Resolver:
             thing.clauses = []
             thing.was_subject = False
         thing.seen = mention.sentence
+        thing.last = mention.head
+        thing.mentions += 1
         thing.prominence = faded + mention.prominence * share
         thing.clauses.append(mention.clause)
         thing.was_subject = thing.was_subject or self.g.dep[mention.head] in ("nsubj", "nsubjpass")
@@ -430,6 +450,8 @@ class _Resolver:
         group = self.words.pronouns[mention.noun]
         if group == "relative":
             return self.relative_pronoun(mention)
+        if group == "place":
+            return self.latest_place(mention)
         if group in ("speaker", "speakers"):
             return self.speaker(mention)
         if group == "thing" and self.is_empty_it(mention):
@@ -481,6 +503,15 @@ class _Resolver:
             if things:
                 self.of[head] = things
 
+    def latest_place(self, mention: Mention) -> tuple[_Thing, ...]:
+        """"There": the town or country that was spoken of last."""
+        places = [
+            t
+            for t in self.things
+            if t.same is None and t.kind in _PLACES and t.named and 0 <= mention.sentence - t.seen <= 1 and t.seen >= 0
+        ]
+        return (max(places, key=lambda t: t.last),) if places else ()
+
     def is_empty_it(self, mention: Mention) -> bool:
         """"It is clear that ...", "it seems ..."."""
         verb = self.g.head[mention.head]
@@ -523,17 +554,17 @@ class _Resolver:
         if thing.was_subject and self.g.dep[mention.head] in ("nsubj", "nsubjpass"):
             score += _PARALLEL if mention.sentence - thing.seen < 2 else 0
         if mention.gender and thing.gender == mention.gender:
-            score *= 1.3
+            score *= _SAME_GENDER
         if thing.named:
-            score *= 1.1
+            score *= _NAMED
         quotation = self.quote_of.get(mention.head)
         if thing.quoted is not None and thing.quoted != (quotation.start if quotation else None):
-            score *= 0.6
+            score *= _IN_OTHER_QUOTE
         if thing.kind is None:
-            score *= 0.6
+            score *= _NOBODY
         if mention.plural and not (thing.plural and thing.kind in (*_PEOPLE, None)):
-            score *= 0.4
-        return score
+            score *= _NOT_SEVERAL
+        return score * (1 + _OFTEN * min(thing.mentions, 10))
 
     # --- noun phrases -------------------------------------------------------------------------------------
 
@@ -546,7 +577,9 @@ class _Resolver:
             found = self.taken_up(mention)
             if found:
                 return found
-        return () if mention.noun in self.words.everyone else (self.describe_new(mention),)
+        if mention.noun in self.words.everyone or mention.noun in self.words.partitive:
+            return ()
+        return (self.describe_new(mention),)
 
     def counted_phrase(self, mention: Mention, inner: Mention) -> tuple[_Thing, ...]:
         """"Thousands of people": the people; "one of them": not they."""
@@ -566,6 +599,8 @@ class _Resolver:
                 return found
         if mention.noun in self.words.everyone:
             return ()
+        if mention.noun in self.words.partitive:
+            return self.part_of_group(mention)
         same = self.same_noun(mention)
         if same is not None:
             self.describe(same, mention)
@@ -590,6 +625,12 @@ class _Resolver:
         if groups:
             return self.expand(max(groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number)))
         return self.recent_persons(mention)
+
+    def part_of_group(self, mention: Mention) -> tuple[_Thing, ...]:
+        """"Most had fled", "some said": of the people told of just before."""
+        found = [t for t in self.agreeing(mention, "several") if t.kind == _GROUP]
+        best = self.best(found, mention)
+        return self.expand(best) if best is not None else ()
 
     def recent_persons(self, mention: Mention) -> tuple[_Thing, ...]:
         """Exactly so many persons named in this sentence and the two before it."""
@@ -617,8 +658,8 @@ class _Resolver:
         if mention.count is not None and thing.count is not None and mention.count != thing.count:
             return False
         if mention.owner is not None:
-            owner = self.of.get(mention.owner)
-            return bool(owner) and thing.owner is not None and thing.owner.root() is owner[0].root()
+            owner = self.owner_of(mention.owner)
+            return owner is not None and owner is self.owner_of(thing.owner)
         if mention.noun in self.nouns.kin and thing.owner is not None and mention.definiteness != "definite":
             return False
         if mention.definiteness == "bare" and not mention.plural and thing.kind == _PERSON:
@@ -627,6 +668,10 @@ class _Resolver:
         known |= {w for n in thing.names for w in name_words(n)}
         return mention.modifiers <= known and (not mention.complement or mention.complement <= known)
 
+    def owner_of(self, head: int | None) -> _Thing | None:
+        owners = self.of.get(head, ()) if head is not None else ()
+        return owners[0].root() if owners else None
+
     def stand_in(self, mention: Mention) -> tuple[_Thing, ...]:
         """"The country", "the newspaper", "the man": the nearest named thing of that kind."""
         if mention.complement or mention.owner is not None:
@@ -634,9 +679,19 @@ class _Resolver:
         kinds = self.words.stand_ins.get(mention.noun)
         if kinds and not mention.plural:
             return self.stand_in_for(mention, kinds)
+        if mention.age is not None and mention.type == _PERSON:
+            return self.of_age(mention)
         if mention.noun in self.words.persons and mention.type in _PEOPLE:
             return self.stand_in_for(mention, (_GROUP,) if mention.plural else (_PERSON,))
         return ()
+
+    def of_age(self, mention: Mention) -> tuple[_Thing, ...]:
+        """"The 30-year-old": whose age is told elsewhere, or else the person told of last."""
+        found = [t for t in self.things if t.same is None and t.seen >= 0 and t.age == mention.age and t.is_person]
+        if len(found) == 1:
+            return (found[0],)
+        things = self.stand_in_for(mention, (_PERSON,)) if mention.noun == "year-old" else ()
+        return things if len(things) == 1 and things[0].age is None else ()
 
     def stand_in_for(self, mention: Mention, kinds: tuple[str, ...]) -> tuple[_Thing, ...]:
         found = []
@@ -720,16 +775,17 @@ class _Resolver:
             return False
         if lead.noun in thing.nouns:
             return True
-        if self.is_speaking(mention) and mention.head not in self.aged:
+        if self.is_speaking(mention) and mention.age is None:
             return False
         if thing.nouns and not thing.nouns <= self.words.persons:
             return False
-        return mention.prominence >= 80.0 or mention.head in self.aged
+        return mention.prominence >= 80.0 or mention.age is not None
 
     # --- results ----------------------------------------------------------------------------------------
 
     def results(self) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
         """Entities in the order of first mention, and the references to them."""
+        self.join_modifiers()
         numbers: dict[int, str] = {}
         references = []
         kept: list[_Thing] = []
@@ -745,6 +801,25 @@ class _Resolver:
             phrase = mention.phrase
             references.append(Reference(phrase.start, phrase.end, phrase.head, mention.kind, ids))
         return tuple(self.entity(t, numbers[t.number]) for t in kept), tuple(references)
+
+    def join_modifiers(self) -> None:
+        """Nouns that modify: "police custody", "a cabinet meeting" tell of the police and the cabinet."""
+        added = []
+        known = {noun: t for t in reversed(self.things) if t.same is None and not t.members for noun in sorted(t.nouns)}
+        inside = {i for n in self.reading.names for i in range(n.start, n.end)}
+        for i in range(self.g.size):
+            if self.g.dep[i] not in ("compound", "nmod") or self.g.pos[i] != "NOUN" or i in inside:
+                continue
+            kind = self.nouns.kind(self.g.lemma[i], self.g.tag[i] == "NNS")
+            if kind is None or kind == _PERSON or self.g.head[i] <= i:
+                continue
+            thing = known.get(self.g.lemma[i])
+            mention = Mention(noun_phrase(self.g, i), "nominal", self.sentences[i], self.g.lemma[i], kind)
+            if thing is None or thing.kind is None:
+                thing = known[self.g.lemma[i]] = self.describe_new(mention)
+            self.of[i] = (thing,)
+            added.append(mention)
+        self.mentions = sorted([*self.mentions, *added], key=lambda m: m.head)
 
     def entity(self, thing: _Thing, number: str) -> Entity:
         forms = Counter(thing.names) or Counter(thing.labels)
@@ -777,6 +852,11 @@ def _stands_for_itself(name: Name) -> bool:
 def _is_adjective(name: Name | None) -> bool:
     """True for "Kazakh" in "Kazakh authorities": it stands for the country."""
     return name is not None and name.use == "modifier" and name.demonym_of is not None
+
+
+def _ends(words: Sequence[str]) -> Sequence[str]:
+    """First and last word of a name of several words."""
+    return (words[0], words[-1]) if len(words) > 1 else ()
 
 
 def _length(thing: _Thing) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from kg.extraction.analysis import Argument, Frame, Reading
+from kg.extraction.analysis import Argument, Frame, Number, Reading
 from kg.extraction.grammar import Grammar, grammar
 from kg.lexicon import Condition, Entry, Fixed, Function, Lexicon, RoleRule, Support
 from kg.nouns import load_nouns
@@ -38,6 +38,11 @@ _MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod"})
 _PHRASES = frozenset({"dobj", "obj", "iobj", "prt", "advmod", "oprd", "acomp", "attr"})
 # "Sentenced to ten years in prison": what follows these belongs to their phrase.
 _OWN_TAILS = frozenset({"to", "for", "as", "about", "over"})
+_FURTHER_CLAUSES = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis"})
+_PARTICLES = frozenset({"up", "down", "out", "off", "over", "away", "back"})
+_PLACE_NOUNS = frozenset(
+    "town city village province region district state capital port island county municipality suburb".split()
+)
 _CHAIN_NOUNS = frozenset(
     """series wave spate string number campaign case act kind type form round fresh lot series threat
     possibility""".split()
@@ -82,6 +87,9 @@ class FrameFinder:
         self.grammar: Grammar = grammar(reading.doc)
         self._nouns = load_nouns()
         self._times = {i for time in reading.times for i in range(time.start, time.end)}
+        self._dates = {
+            i for time in reading.times if time.value is not None for i in range(time.start, time.end)
+        }
 
     def find(self) -> tuple[Frame, ...]:
         """All frames of the reading, sorted by trigger."""
@@ -93,14 +101,24 @@ class FrameFinder:
         ]
         return tuple(sorted(_best(frames), key=lambda f: (f.start, f.head, f.type)))
 
-    # --- triggers -----------------------------------------------------------------------------------------
+    # --- triggers ---------------------------------------------------------------------------------
 
     def _matches(self, i: int) -> Iterator[_Match]:
         g, lexicon = self.grammar, self.lexicon
         pos, lemma = g.pos[i], g.lemma[i]
         if pos in ("VERB", "AUX") or g.tag[i][:2] == "VB":
             yield from self._verb_matches(i, lemma)
-        elif pos == "ADJ" and g.dep[i] in ("amod", "acl", "conj", "acomp", "oprd", "advcl", "ROOT", "relcl", "attr"):
+        elif pos == "ADJ" and g.dep[i] in (
+            "amod",
+            "acl",
+            "conj",
+            "acomp",
+            "oprd",
+            "advcl",
+            "ROOT",
+            "relcl",
+            "attr",
+        ):
             participle = lexicon.participles.get(g.lower[i])
             if participle is not None:
                 yield from self._verb_matches(i, participle)
@@ -243,8 +261,8 @@ class FrameFinder:
     def _fixed_candidates(self, verb: int, function: str) -> Iterator[int]:
         """As :meth:`_heads`, but a fixed object may also follow "number of", "series of"."""
         heads = list(self._of_verb(verb, function))
-        if function == "clause":
-            heads += self.grammar.clauses(verb)
+        if function == "of":
+            heads += [token for p, token in self._stray_prepositions(verb, own=True) if p == "of"]
         for head in heads:
             yield head
             if self.grammar.lemma[head] in _CHAIN_NOUNS:
@@ -261,7 +279,7 @@ class FrameFinder:
                     return True
         return False
 
-    # --- supporting verbs -----------------------------------------------------------------------------------
+    # --- supporting verbs -------------------------------------------------------------------------
 
     def _support(self, noun: int) -> tuple[Support | None, int | None]:
         for verb, function in self.governing_verbs(noun):
@@ -280,7 +298,9 @@ class FrameFinder:
                 yield c, "subject"
         top = noun
         while g.dep[top] == "conj" or (
-            g.dep[top] == "pobj" and g.lemma[g.head[g.head[top]]] in _CHAIN_NOUNS and g.lower[g.head[top]] == "of"
+            g.dep[top] == "pobj"
+            and g.lemma[g.head[g.head[top]]] in _CHAIN_NOUNS
+            and g.lower[g.head[top]] == "of"
         ):
             top = g.head[top] if g.dep[top] == "conj" else g.head[g.head[top]]
         head, dep = g.head[top], g.dep[top]
@@ -300,7 +320,7 @@ class FrameFinder:
             if g.is_verb(above):
                 yield above, g.lower[head]
 
-    # --- a frame -----------------------------------------------------------------------------------------------
+    # --- a frame ----------------------------------------------------------------------------------
 
     def _frame(self, match: _Match) -> Frame | None:
         entry = match.entry
@@ -330,7 +350,7 @@ class FrameFinder:
         return all(any(role in filled.by_role for role in either) for either in entry.needs)
 
     def _trigger(self, match: _Match) -> tuple[int, int]:
-        """From the first to the last word of the trigger, the supporting verb included, if they stand close."""
+        """From the first to the last word of the trigger and its supporting verb, if they stand close."""
         words = list(match.words)
         if match.verb is not None:
             words.append(match.verb)
@@ -354,9 +374,7 @@ class FrameFinder:
                     self._try(match, rule, rule.functions[level], filled)
         return filled
 
-    def _fill_from_support(
-        self, match: _Match, filled: _Filled, kinds: dict[str, frozenset[str]]
-    ) -> None:
+    def _fill_from_support(self, match: _Match, filled: _Filled, kinds: dict[str, frozenset[str]]) -> None:
         assert match.support is not None and match.verb is not None
         for role, functions in match.support.roles:
             if role not in kinds:
@@ -376,8 +394,31 @@ class FrameFinder:
             filled.add(rule.role, (fixed[function[0]],))  # "signed a treaty": what is fixed fills the role
             return
         heads = self._fitting(self._heads(match, function), rule.kinds, function, filled)
+        if not heads and function in (("subject",), ("object",)):
+            heads = self._further_antecedent(match, rule, function, filled)
         if heads:
             filled.add(rule.role, heads)
+
+    def _further_antecedent(
+        self, match: _Match, rule: RoleRule, function: Function, filled: _Filled
+    ) -> list[int]:
+        """Where the noun before a relative clause cannot be meant, the noun that it depends on may be.
+
+        "The prisoner X, from the northern region, who has been detained": nobody detains a region.
+        """
+        g = self.grammar
+        if g.dep[match.head] not in ("relcl", "acl") or g.modified(match.head) not in self._heads(
+            match, function
+        ):
+            return []
+        for above in g.ancestors(g.head[match.head]):
+            if g.is_verb(above):
+                break
+            if g.is_nominal(above):
+                heads = self._fitting((above,), rule.kinds, function, filled)
+                if heads:
+                    return heads
+        return []
 
     def _fitting(
         self, heads: Iterable[int], kinds: frozenset[str], function: Function, filled: _Filled
@@ -388,21 +429,31 @@ class FrameFinder:
         found: list[int] = []
         for head in heads:
             members = self.grammar.conjuncts(head) if self.grammar.is_nominal(head) else (head,)
-            for member in members:
+            for member in map(self._name_in, members):
                 if member not in filled.used and member not in found and self.fits(member, kinds):
                     found.append(member)
         return found
 
-    # --- functions ---------------------------------------------------------------------------------------------
+    def _name_in(self, head: int) -> int:
+        """The name in "the town of X", "the western province of X": it is what the phrase is called."""
+        g = self.grammar
+        if g.lemma[head] in _PLACE_NOUNS:
+            for preposition, token in g.prepositions(head):
+                if preposition == "of" and g.pos[token] == "PROPN":
+                    return token
+        return head
+
+    # --- functions --------------------------------------------------------------------------------
 
     def _heads(self, match: _Match, function: Function) -> Iterator[int]:
         """What stands in ``function`` of the match: heads of phrases, without their coordination."""
         if len(function) == 2:
             fixed = dict(match.fixed)
-            if function[0] in fixed:
-                yield from self._of_noun(fixed[function[0]], function[1], match)
-            else:
-                for anchor in self._of_site(match, function[0]):
+            anchors = [fixed[function[0]]] if function[0] in fixed else self._of_site(match, function[0])
+            for anchor in anchors:
+                if function[0] == "clause" or self.grammar.is_verb(anchor):
+                    yield from self._of_verb(anchor, function[1])
+                else:
                     yield from self._of_noun(anchor, function[1], match)
             return
         yield from self._of_site(match, function[0])
@@ -410,11 +461,30 @@ class FrameFinder:
     def _of_site(self, match: _Match, name: str) -> Iterator[int]:
         category = match.entry.category
         if category in ("verb", "construction"):
-            yield from self._of_verb(match.head, name)
+            yield from self._of_trigger(match, name)
         elif category == "noun":
             yield from self._of_noun(match.head, name, match)
         else:
             yield from self._of_predicate(match, name)
+
+    def _of_trigger(self, match: _Match, name: str) -> Iterator[int]:
+        """As :meth:`_of_verb`, with what the entry knows of its verb better than the parser does."""
+        g, verb = self.grammar, match.head
+        if name == "subject" and match.entry.is_intransitive and g.is_passive(verb):
+            subject = g.surface_subject(verb)  # "X absconded": a participle only by its form
+            if subject is not None:
+                yield subject
+            return
+        found = False
+        for head in self._of_verb(verb, name):
+            found = True
+            yield head
+        if name == "object" and not found:
+            for word in match.words:
+                # "voted down the bill": the particle taken for a preposition
+                particle_object = g.child(word, "pobj") if g.lower[word] in _PARTICLES else None
+                if particle_object is not None:
+                    yield particle_object
 
     def _of_verb(self, verb: int, name: str) -> Iterator[int]:
         g = self.grammar
@@ -445,11 +515,11 @@ class FrameFinder:
         found = [token for preposition, token in self._verb_prepositions(verb) if preposition == name]
         yield from found or (token for p, token in self._stray_prepositions(verb) if p == name)
 
-    def _stray_prepositions(self, anchor: int) -> Iterator[tuple[str, int]]:
+    def _stray_prepositions(self, anchor: int, own: bool = False) -> Iterator[tuple[str, int]]:
         """Prepositions that follow a phrase of the verb (or noun) and that the parser attached to it.
 
         "Deported the blogger X to Y": "to" hangs on X. Where the phrase keeps its own: "of", unless it
-        takes a clause ("accused by neighbours of spying").
+        takes a clause ("accused by neighbours of spying"), or ``own`` asks for it.
         """
         g = self.grammar
         for c in g.children[anchor]:
@@ -464,8 +534,12 @@ class FrameFinder:
                 continue
             for phrase in inner:
                 for preposition, token in g.prepositions(phrase):
-                    if preposition != "of" or g.is_verb(token):
+                    if own or preposition != "of" or g.is_verb(token) or self._takes_no_of(phrase):
                         yield preposition, token
+
+    def _takes_no_of(self, phrase: int) -> bool:
+        """Pronouns and persons' names have no "of" of their own: "acquitted X of fraud"."""
+        return self.grammar.pos[phrase] == "PRON" or self.grammar.entity_type[phrase] == "PERSON"
 
     def _verb_prepositions(self, verb: int) -> Iterator[tuple[str, int]]:
         """Prepositions of the verb; a phrase in front of a relative pronoun's clause gives its antecedent."""
@@ -511,14 +585,14 @@ class FrameFinder:
             yield from found or (token for p, token in self._stray_prepositions(noun) if p == name)
 
     def _through_verb(self, noun: int, name: str | None) -> Iterator[int]:
-        """Phrases behind an object noun that the parser attached to its verb ("approved the extradition of X to Y")."""
+        """Phrases behind an object noun that hang on its verb: "approved the extradition of X to Y"."""
         g = self.grammar
         verb = g.head[noun]
         if g.dep[noun] not in ("dobj", "nsubjpass") or not g.is_verb(verb):
             return
         for c in g.children[verb]:
             if c > noun and g.dep[c] in ("prep", "agent"):
-                for preposition, token in g._prepositional(c):
+                for preposition, token in g.objects_of(c):
                     if preposition == name or (name is None and preposition in _LOCATIVE):
                         yield token
 
@@ -554,9 +628,9 @@ class FrameFinder:
                 return g.head[head]
             subject = g.surface_subject(head)
             return g.modified(head) if subject is None and g.dep[head] == "acl" else subject
-        return g._subject_of_predicate(head)
+        return g.subject_of_predicate(head)
 
-    # --- kinds --------------------------------------------------------------------------------------------------
+    # --- kinds ------------------------------------------------------------------------------------
 
     def fits(self, head: int, kinds: frozenset[str]) -> bool:
         """True where the phrase headed by ``head`` may fill a role that takes these kinds."""
@@ -567,16 +641,20 @@ class FrameFinder:
             return "Clause" in kinds or ("Phrase" in kinds and g.tag[head] == "VBG")
         if not g.is_nominal(head) and g.lower[head] not in ("there", "here"):
             return False
+        if (
+            "Quantity" in kinds
+            and head not in self._dates
+            and (g.pos[head] == "NUM" or g.has(head, "nummod"))
+        ):
+            return True
         if head in self._times or g.entity_type[head] in _NOBODY:
             return False
         if "Phrase" in kinds:
             return True
-        if "Quantity" in kinds and (g.pos[head] == "NUM" or g.has(head, "nummod")):
-            return True
         return bool(self.kinds_of(head) & kinds)
 
     def kinds_of(self, head: int) -> frozenset[str]:
-        """The classes that the phrase may belong to, superclasses included: by coreference, else by its noun."""
+        """All classes that the phrase may belong to: by coreference, else by its noun."""
         entities = self.reading.referents(head)
         if entities:
             return frozenset().union(*(self._superclasses(e.type) for e in entities))
@@ -605,7 +683,7 @@ class FrameFinder:
     def _superclasses(self, name: str | None) -> frozenset[str]:
         return frozenset() if name is None else self.lexicon.superclasses.get(name, frozenset({name}))
 
-    # --- arguments ----------------------------------------------------------------------------------------------
+    # --- arguments --------------------------------------------------------------------------------
 
     def _holds(self, condition: Condition, match: _Match) -> bool:
         name = condition.function[0]
@@ -623,14 +701,16 @@ class FrameFinder:
         return False
 
     def _clause_words(self, head: int) -> Iterator[str]:
+        """Words and lemmas of the trigger's clause: of its verb and all below it but further clauses."""
         g = self.grammar
         top = head
         while not g.is_verb(top) and g.head[top] != top:
             top = g.head[top]
-        start, end = g.edges(top)
-        for i in range(start, end):
+        waiting = [top]
+        for i in waiting:
             yield g.lemma[i]
             yield g.lower[i]
+            waiting.extend(c for c in g.children[i] if not (g.dep[c] in _FURTHER_CLAUSES and g.is_verb(c)))
 
     def _arguments(self, match: _Match, filled: _Filled) -> tuple[Argument, ...]:
         g = self.grammar
@@ -644,17 +724,35 @@ class FrameFinder:
                     start, end = g.full_phrase(head) if role in word_roles else g.phrase(head)
                 found.append(Argument(role, head, start, end))
         if match.entry.counts and "quantity" not in filled.by_role:
-            found.extend(self._quantities(filled))
+            found.extend(
+                Argument("quantity", n.end - 1, n.start, n.end) for n in self._quantities(match, filled)
+            )
         return tuple(sorted(found, key=lambda a: (a.role, a.start)))
 
-    def _quantities(self, filled: _Filled) -> Iterator[Argument]:
-        """How many the patients (or else the agents) are said to be."""
-        for role in ("patient", "agent"):
-            heads = frozenset(filled.by_role.get(role, ()))
-            found = [n for n in self.reading.numbers if n.noun in heads]
-            if found:
-                yield from (Argument("quantity", n.end - 1, n.start, n.end) for n in found)
-                return
+    def _quantities(self, match: _Match, filled: _Filled) -> list[Number]:
+        """How many are said to be concerned, or how often an event noun is said to have happened.
+
+        Those counted are the patients, or the agents of an event that has no patient. Of people who are
+        known by name the number tells nothing new.
+        """
+        has_patient = any(rule.role == "patient" for rule in match.entry.roles)
+        counted = filled.by_role.get("patient" if has_patient else "agent", ())
+        anonymous = [head for head in counted if not self._are_named(head)]
+        found = [n for n in self.reading.numbers if any(self._counts(n, head) for head in anonymous)]
+        return found or [
+            n for n in self.reading.numbers if n.noun == match.head and match.entry.category == "noun"
+        ]
+
+    def _counts(self, number: Number, head: int) -> bool:
+        if number.quantity.value is not None and number.quantity.value <= 1:
+            return False
+        if number.noun == head or number.start <= head < number.end:
+            return True
+        return any(p == "of" and token == number.noun for p, token in self.grammar.prepositions(head))
+
+    def _are_named(self, head: int) -> bool:
+        entities = self.reading.referents(head)
+        return bool(entities) and all(entity.named and entity.type == "Person" for entity in entities)
 
 
 def _singular(word: str) -> str:

@@ -12,6 +12,7 @@ spaCy token costs more than the rule that asks for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ class Grammar:
         self.size = len(doc)
         self.text = tuple(t.text for t in doc)
         self.lower = tuple(t.lower_ for t in doc)
-        self.lemma = tuple(t.lemma_.lower() for t in doc)
+        self.lemma = tuple(_mended(t.lemma_.lower(), t.lower_) for t in doc)
         self.tag = tuple(t.tag_ for t in doc)
         self.pos = tuple(t.pos_ for t in doc)
         self.dep = tuple(t.dep_ for t in doc)
@@ -75,7 +76,7 @@ class Grammar:
         self._subjects: dict[int, int | None] = {}
         self._passives: dict[int, bool] = {}
 
-    # --- small questions ------------------------------------------------------------------------------
+    # --- small questions --------------------------------------------------------------------------
 
     def is_verb(self, i: int) -> bool:
         """True for verbs, auxiliaries and participles used as verbs."""
@@ -123,11 +124,13 @@ class Grammar:
         return tuple(sorted(found))
 
     def _companions(self, i: int) -> Iterator[int]:
-        """"X, along with Y", "X together with Y": said of both."""
+        """Who is named beside: "X, along with Y"."""
         for c in self.children[i]:
             if self.lower[c] in ("along", "together") and self.dep[c] in ("prep", "advmod"):
                 inner = self.child(c, "prep")
-                companion = self.child(inner, "pobj") if inner is not None and self.lower[inner] == "with" else None
+                companion = (
+                    self.child(inner, "pobj") if inner is not None and self.lower[inner] == "with" else None
+                )
                 if companion is not None:
                     yield companion
 
@@ -135,7 +138,7 @@ class Grammar:
         """The nearest verb above ``i``."""
         return next((a for a in self.ancestors(i) if self.is_verb(a)), None)
 
-    # --- relative clauses -----------------------------------------------------------------------------
+    # --- relative clauses -------------------------------------------------------------------------
 
     def is_relative_pronoun(self, i: int) -> bool:
         """True for who, whom, which and that where they stand for the noun before their clause."""
@@ -173,7 +176,7 @@ class Grammar:
         antecedent = self.antecedent(i)
         return i if antecedent is None else antecedent
 
-    # --- voice ------------------------------------------------------------------------------------------
+    # --- voice ------------------------------------------------------------------------------------
 
     def is_passive(self, verb: int) -> bool:
         """True where the surface subject (or the noun modified) is the one it is done to."""
@@ -198,13 +201,15 @@ class Grammar:
                 and self.is_passive(head)
                 and not (tag == "VBD" and self.has(verb, *_OBJECTS))
             )
+        if dep == "advcl" and tag == "VBD" and not self.has(verb, *_SUBJECTS, *_OBJECTS):
+            return True  # "if convicted", "surfaced in jail, charged with ...": no past tense lacks a subject
         if tag != "VBN" or has_have:
             return False
         if dep in ("advcl", "xcomp", "ccomp", "oprd", "ROOT", "parataxis", "dep"):
             return not self.has(verb, *_OBJECTS) and not self._object_of_conjunct(verb)
         return False
 
-    # --- subjects and objects -----------------------------------------------------------------------------
+    # --- subjects and objects ---------------------------------------------------------------------
 
     def surface_subject(self, verb: int) -> int | None:
         """The subject as the clause shows or implies it, antecedents for relative pronouns."""
@@ -239,8 +244,8 @@ class Grammar:
         return None
 
     def _subject_of_adverbial(self, verb: int, head: int) -> int | None:
-        """"Arrested on Friday, he ...", "he came to see her"; the purpose of a passive is its doer's."""
-        if not self.is_verb(head) or self.is_finite(verb):
+        """Of "arrested on Friday, he ...", "he came to see her"; the purpose of a passive is its doer's."""
+        if not self.is_verb(head) or (self.is_finite(verb) and not self.is_passive(verb)):
             return None
         if self.tag[verb] == "VB" and self.is_passive(head) and self.lemma[head] not in _PASSIVE_CONTROL:
             return self.by_phrase(head)
@@ -275,7 +280,7 @@ class Grammar:
     def controller(self, matrix: int) -> int | None:
         """Who is understood as the subject of the infinitive or participle that depends on ``matrix``."""
         if not self.is_verb(matrix):
-            return self._subject_of_predicate(matrix)
+            return self.subject_of_predicate(matrix)
         if self.lemma[matrix] not in _SUBJECT_CONTROL:
             own = self.child(matrix, "dobj", "obj", "dative")
             if own is not None:
@@ -295,14 +300,16 @@ class Grammar:
                 return self.child(c, "pobj")
         return None
 
-    def _subject_of_predicate(self, word: int) -> int | None:
+    def subject_of_predicate(self, word: int) -> int | None:
         """The subject of the copula above an adjective or noun: "is likely to", "was the first to"."""
         if self.dep[word] in ("acomp", "attr", "oprd", "advmod"):
-            return self.controller(self.head[word]) if self.dep[word] == "oprd" else self.surface_subject(
-                self.head[word]
+            return (
+                self.controller(self.head[word])
+                if self.dep[word] == "oprd"
+                else self.surface_subject(self.head[word])
             )
         if self.dep[word] == "conj":
-            return self._subject_of_predicate(self.head[word])
+            return self.subject_of_predicate(self.head[word])
         return self.head[word] if self.dep[word] == "amod" else None
 
     def _subject_of_noun_clause(self, verb: int, noun: int) -> int | None:
@@ -317,11 +324,11 @@ class Grammar:
         if self.tag[verb] != "VB":
             return self.modified(verb)
         if not self.is_nominal(noun):
-            return self._subject_of_predicate(noun)
+            return self.subject_of_predicate(noun)
         return self.doer_of_noun(noun)
 
     def doer_of_noun(self, noun: int) -> int | None:
-        """Who decides, asks or attempts in "the court's decision to", "a request by X to", "made a bid to"."""
+        """Who decides, asks or tries in "the court's decision to", "a request by X to", "made a bid to"."""
         possessor = self.child(noun, "poss")
         if possessor is not None:
             return possessor
@@ -331,9 +338,11 @@ class Grammar:
         head = self.head[noun]
         if self.dep[noun] in _OBJECTS and self.is_verb(head):
             return self.deep_subject(head)
+        if self.dep[noun] == "nsubjpass":
+            return self.by_phrase(head)
         if self.dep[noun] == "attr":
             return self.surface_subject(head)
-        if self.dep[noun] == "pobj" and self.dep[self.head[head]] != head and self.is_verb(self.head[head]):
+        if self.dep[noun] == "pobj" and self.is_verb(self.head[head]):
             return self.deep_subject(self.head[head])
         return None
 
@@ -342,7 +351,7 @@ class Grammar:
         if not self.is_verb(head):
             if self.is_nominal(head) and self.lower[preposition] in ("of", "for", "at", "in"):
                 return self._controlled_by_noun(head)
-            return self._subject_of_predicate(head)
+            return self.subject_of_predicate(head)
         if self.lower[preposition] in _OBJECT_GERUNDS:
             objects = self.objects(head)
             if objects:
@@ -350,7 +359,7 @@ class Grammar:
         return self.surface_subject(head)
 
     def _controlled_by_noun(self, noun: int) -> int | None:
-        """"his attempt at crossing", "on suspicion of smuggling", "faces charges of spying"."""
+        """Of "his attempt at crossing", "on suspicion of smuggling", "faces charges of spying"."""
         possessor = self.child(noun, "poss")
         if possessor is not None:
             return possessor
@@ -411,13 +420,15 @@ class Grammar:
         return tuple(found)
 
     def _swallowed_dative(self, verb: int) -> Iterator[int]:
-        """"Gave A and B refugee status": the parser takes the receivers for modifiers of what they get."""
+        """In "gave A and B refugee status" the parser takes A and B for modifiers of the status."""
         for o in self.children[verb]:
             if self.dep[o] not in _OBJECTS:
                 continue
             modifiers = self._modifiers_in_order(o)
             for i, c in enumerate(modifiers):
-                if self._could_receive(c) and any(m > c for m in modifiers[i + 1 :]) | (self.tag[c] == "PRP$"):
+                if self._could_receive(c) and any(m > c for m in modifiers[i + 1 :]) | (
+                    self.tag[c] == "PRP$"
+                ):
                     yield c
                     return
 
@@ -456,14 +467,17 @@ class Grammar:
 
     def _object_of_conjunct(self, verb: int) -> tuple[int, ...]:
         following = self.child(verb, "conj")
-        if following is None or self.has(following, *_SUBJECTS):
+        if following is None or self.has(following, *_SUBJECTS) or self._differ_in_form(verb, following):
             return ()
         return tuple(self.resolved(c) for c in self.children[following] if self.dep[c] in _OBJECTS)
+
+    def _differ_in_form(self, a: int, b: int) -> bool:
+        return (self.tag[a] == "VBG") != (self.tag[b] == "VBG")
 
     def _is_marked_passive(self, verb: int) -> bool:
         return self.has(verb, *_PASSIVE_MARKS)
 
-    # --- prepositions and other dependents ------------------------------------------------------------------
+    # --- prepositions and other dependents --------------------------------------------------------
 
     def prepositions(self, i: int) -> Iterator[tuple[str, int]]:
         """(preposition, head of its object) for the phrases attached to ``i``, nested ones included.
@@ -472,9 +486,10 @@ class Grammar:
         """
         for c in self.children[i]:
             if self.dep[c] in ("prep", "agent") or (self.dep[c] == "dative" and self.pos[c] == "ADP"):
-                yield from self._prepositional(c)
+                yield from self.objects_of(c)
 
-    def _prepositional(self, preposition: int) -> Iterator[tuple[str, int]]:
+    def objects_of(self, preposition: int) -> Iterator[tuple[str, int]]:
+        """(preposition, head) for one preposition and those nested in it."""
         word = self.lower[preposition]
         for c in self.children[preposition]:
             dep = self.dep[c]
@@ -484,9 +499,10 @@ class Grammar:
                 inner = self.child(c, "pobj")
                 if inner is not None:
                     yield f"{word} {self.lower[c]}", self.resolved(inner)
-                    yield self.lower[c], self.resolved(inner)
+                    if word not in _COMPOUND_PREPOSITIONS:
+                        yield self.lower[c], self.resolved(inner)
             elif dep == "conj" and self.pos[c] in ("ADP", "SCONJ"):
-                yield from self._prepositional(c)
+                yield from self.objects_of(c)
 
     def clauses(self, i: int) -> tuple[int, ...]:
         """The verbs of the clauses that complete ``i``: that-clauses, infinitives, gerunds."""
@@ -519,7 +535,7 @@ class Grammar:
         """True where the word has "not", "never" or "no" of its own."""
         return self.has(i, "neg")
 
-    # --- phrases ------------------------------------------------------------------------------------------
+    # --- phrases ----------------------------------------------------------------------------------
 
     def phrase(self, head: int) -> tuple[int, int]:
         """The noun phrase of ``head`` without its article, its coordination, and long tails."""
@@ -528,9 +544,15 @@ class Grammar:
             dep = self.dep[c]
             if c < head and dep in _BEFORE_NOUN:
                 start = min(start, self.edges(c)[0])
-            elif c > head and dep == "prep" and self.edges(c)[1] - head <= _LONGEST_TAIL:
+            elif c > head and dep == "prep" and self._belongs(c, head):
                 end = max(end, self.edges(c)[1])
         return self._trimmed(start, end, head)
+
+    def _belongs(self, preposition: int, head: int) -> bool:
+        """Short tails are part of the phrase; an "of" behind a person's name belongs to the verb."""
+        if self.lower[preposition] == "of" and self.entity_type[head] == "PERSON":
+            return False
+        return self.edges(preposition)[1] - head <= _LONGEST_TAIL
 
     def full_phrase(self, head: int) -> tuple[int, int]:
         """All words of a phrase or clause, without leading function words, commas and long relative tails."""
@@ -552,9 +574,9 @@ class Grammar:
     def _is_leading(self, i: int, head: int) -> bool:
         if self.pos[i] == "PUNCT" or self.lower[i] in _ARTICLES:
             return True
-        return self.head[i] == head and self.dep[i] in ("mark", "prep", "case", "cc") or (
-            self.lower[i] in ("that", "to") and self.dep[i] in ("mark", "aux")
-        )
+        if self.head[i] == head and self.dep[i] in ("mark", "prep", "case", "cc"):
+            return True
+        return self.lower[i] in ("that", "to") and self.dep[i] in ("mark", "aux")
 
 
 # "Was ordered to leave": where the parser takes the infinitive for a purpose, the ordered one still leaves.
@@ -568,9 +590,32 @@ _DITRANSITIVE = frozenset(
     "give grant offer award hand deny refuse issue promise send show teach tell owe guarantee accord".split()
 )
 _SWALLOWERS = frozenset({"compound", "nmod", "poss", "amod"})
+_SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]$")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
+
+
+def _mended(lemma: str, form: str) -> str:
+    """The lemma with the "e" that the lemmatiser lost: "hoped" is not of "hop", which doubles its "p".
+
+    >>> _mended("hop", "hoped"), _mended("stag", "staging"), _mended("stop", "stopped")
+    ('hope', 'stage', 'stop')
+    """
+    if len(form) - len(lemma) not in (2, 3) or not form.startswith(lemma):
+        return lemma
+    ending = form[len(lemma) :]
+    if ending not in ("ed", "ing", "es") or not _SHORT.match(lemma):
+        return lemma
+    return lemma if ending == "es" and lemma.endswith(_SIBILANTS) else lemma + "e"
+
+
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _ARTICLES = frozenset({"a", "an", "the"})
-_BEFORE_NOUN = frozenset({"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "advmod", "npadvmod"})
+_BEFORE_NOUN = frozenset(
+    {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "det", "advmod", "npadvmod"}
+)
+_COMPOUND_PREPOSITIONS = frozenset(
+    {"according", "because", "due", "thanks", "owing", "instead", "prior", "ahead"}
+)
 _LONGEST_TAIL = 12
 _PREPOSITIONAL_CONTROL = frozenset(
     "call appeal urge press push plead arrange wait prevail lean depend rely count".split()

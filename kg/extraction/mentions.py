@@ -46,6 +46,7 @@ class ReferenceWords:
     possessive: frozenset[str]
     reflexive: frozenset[str]
     everyone: frozenset[str]
+    partitive: frozenset[str]
     definite: frozenset[str]
     indefinite: frozenset[str]
     weather: frozenset[str]
@@ -68,6 +69,7 @@ class Mention:
     modifiers: frozenset[str] = frozenset()
     complement: frozenset[str] = frozenset()  # the words of "of" and "in" phrases behind the head
     count: int | None = None
+    age: str | None = None
     owner: int | None = None  # the head of the possessor
     prominence: float = 0.0
     clause: int = -1  # the verb that governs the phrase
@@ -93,7 +95,7 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
             **{
                 key: frozenset(raw[key])
                 for key in (
-                    *("persons", "possessive", "reflexive", "everyone"),
+                    *("persons", "possessive", "reflexive", "everyone", "partitive"),
                     *("definite", "indefinite", "weather", "say"),
                 )
             },
@@ -127,6 +129,7 @@ class _Finder:
         self.reading, self.g, self.nouns, self.words, self.sentences = reading, g, nouns, words, sentences
         self.name_at: dict[int, Name] = {}
         self.inside: set[int] = set()
+        self.ages = {aside.after: aside.text for aside in reading.asides if aside.kind == "age"}
         for name in reading.names:
             if self.is_common_noun(name):
                 continue  # "Police" is a town, too
@@ -144,6 +147,8 @@ class _Finder:
                     found.append(self.pronoun(i))
                 elif (mention := self.nominal(i)) is not None:
                     found.append(mention)
+            elif self.g.lower[i] == "there" and self.g.dep[i] == "advmod":
+                found.append(self.pronoun(i))
         return found
 
     def is_common_noun(self, name: Name) -> bool:
@@ -167,6 +172,7 @@ class _Finder:
             plural=name.type == _GROUP and self.g.tag[name.head] in _PLURAL_TAGS,
             gender=gender,
             definiteness=self.definiteness(outer.start, name.start),
+            age=self.ages.get(name.end - 1),
             modifiers=frozenset(described),
             owner=self.g.child(name.head, "poss"),
             prominence=self.prominence(name.head),
@@ -213,7 +219,7 @@ class _Finder:
         if g.pos[i] in ("ADJ", "VERB", "NUM", "DET", "PRON") and kind is None and noun not in self.words.persons:
             return None if count is None and g.lower[i] not in self.words.everyone else self._numeral(phrase, count)
         if noun == "year-old" or (g.lower[i] == "old" and "year" in " ".join(g.lower[phrase.start : i])):
-            noun, kind = "year-old", _PERSON
+            noun, kind = "year-old", _GROUP if plural else _PERSON
         return Mention(
             phrase=phrase,
             kind="nominal",
@@ -226,6 +232,7 @@ class _Finder:
             modifiers=frozenset(g.lemma[k] for k in before if g.tag[k] != "CD" and g.tag[k] != "RB"),
             complement=frozenset(g.lower[k] for k in range(i + 1, phrase.end) if g.pos[k] in ("PROPN", "NOUN")),
             count=count,
+            age=self.age(phrase),
             owner=g.child(i, "poss"),
             prominence=self.prominence(i),
             clause=self.clause(i),
@@ -245,6 +252,13 @@ class _Finder:
             prominence=self.prominence(i),
             clause=self.clause(i),
         )
+
+    def age(self, phrase: Phrase) -> str | None:
+        """"30" of "the 30-year-old" and "a 30-year-old teacher"."""
+        words = self.g.lower[phrase.start : phrase.head + 1]
+        if "old" not in words or "year" not in words:
+            return None
+        return next((w for w in words if w.isdigit()), None)
 
     def gender_of_words(self, before: list[int]) -> Gender | None:
         """"the female suspect", "a woman lawyer"."""

@@ -28,6 +28,7 @@ class NameWords:
     continued: frozenset[str]
     joined: frozenset[str]
     titles: frozenset[str]
+    title_parts: frozenset[str]
     name_titles: frozenset[str]
     particles: frozenset[str]
     opening: frozenset[str]
@@ -66,6 +67,7 @@ _LISTS = (
     "continued",
     "joined",
     "titles",
+    "title parts",
     "name titles",
     "particles",
     "opening",

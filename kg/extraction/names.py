@@ -47,8 +47,9 @@ _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "s’"})
 _OPEN_CLASS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 # What is no part of a name at its edges, even where a sentence begins with it.
 _LOOSE = frozenset(
-    "the a an of for and & - / on to against near in at from by with after before when while but as if since under "
-    "his her their its our my this that these those not no yet so then there here both all many most some".split()
+    "the a an of for and & - / on to against near in at from by with after before when while but as if since "
+    "under his her their its our my this that these those not no yet so then there here both all many most "
+    "some".split()
 )
 _CONNECTORS = frozenset({"of", "for", "on", "against", "to"})
 # How far its votes on names that no table knows can be believed: it calls the unfamiliar ORG and NORP.
@@ -60,7 +61,7 @@ _ABBREVIATION = range(2, 8)
 def find_names(reading: Reading, gazetteer: Gazetteer) -> tuple[Name, ...]:
     """The names in a document, in the order of the text; no two overlap."""
     page = _Page(reading, gazetteer)
-    candidates = [c for run in _runs(page) for c in _cut(page, *run)]
+    candidates = _candidates(page)
     types = _Types(page, candidates)
     names = [name for c in candidates if (name := _name(page, types, c)) is not None]
     return tuple(_with_borders(page, names))
@@ -68,7 +69,7 @@ def find_names(reading: Reading, gazetteer: Gazetteer) -> tuple[Name, ...]:
 
 @dataclass(slots=True)
 class _Candidate:
-    """Words that are perhaps a name; ``entry`` where the gazetteer knows them, ``hint`` what their form tells."""
+    """Words that are perhaps a name: ``entry`` is what the gazetteer knows, ``hint`` what the form tells."""
 
     start: int
     end: int
@@ -156,15 +157,18 @@ def _entries(g: Grammar, space: Sequence[bool], gazetteer: Gazetteer) -> dict[in
 # --- runs: stretches of capitalised words ----------------------------------------------------------------
 
 
-def _runs(page: _Page) -> Iterator[tuple[int, int]]:
+def _candidates(page: _Page) -> list[_Candidate]:
+    """Cut the runs, with the words that join one to the next ("of", "'s") where a head demands it."""
+    found: list[_Candidate] = []
     i, size = 0, page.g.size
     while i < size:
         if _begins(page, i):
-            end = _run_end(page, i)
-            yield i, end
+            end = _extended(page, i, _run_end(page, i))
+            _divide(page, i, end, found)
             i = end
         else:
             i += 1
+    return found
 
 
 def _begins(page: _Page, i: int) -> bool:
@@ -200,7 +204,7 @@ def _opens_name(page: _Page, i: int) -> bool:
 
 
 def _joins_particle(page: _Page, i: int) -> bool:
-    """ "al" in "al-Sisi", "van" in "van Gogh": small, but the name begins with it."""
+    """Small, and yet the name begins with it: "al" in "al-Sisi", "van" in "van Gogh"."""
     g = page.g
     if i + 1 >= g.size or not page.same_line(i, i + 1):
         return False
@@ -226,9 +230,7 @@ def _run_end(page: _Page, start: int) -> int:
             and not page.space[end]
             and not page.space[end - 1]
             and _hyphenated(page, end + 1)
-        ):
-            end += 2
-        elif word == "&" and end + 1 < size and _is_capital(page, end + 1):
+        ) or (word == "&" and end + 1 < size and _is_capital(page, end + 1)):
             end += 2
         elif word.lower() in words.closing and g.text[end - 1][0].isupper():
             end += 1
@@ -246,7 +248,7 @@ def _hyphenated(page: _Page, i: int) -> bool:
         return False
     word = g.text[i]
     if word[0].isupper():
-        return g.pos[i] not in {"NUM"}
+        return g.pos[i] != "NUM"
     if not word.isalpha() or len(word) > 6 or word in page.words.not_parts or i < 3:
         return False
     if page.vote[i] == "PERSON" or g.pos[i] == "PROPN" or word in page.words.particles:
@@ -268,7 +270,7 @@ def _particles(page: _Page, i: int) -> int:
         return 0
     word = g.text[i]
     if (
-        word in {"a", "as", "at", "an", "an", "do", "y", "e", "i", "la", "le", "te", "na", "av", "az"}
+        word in {"a", "as", "at", "an", "do", "y", "e", "i", "la", "le", "te", "na", "av", "az"}
         and g.text[following - 1] != "-"
     ):
         return length if page.entity[i] is not None and page.vote[i] in _VOTES else 0
@@ -276,14 +278,6 @@ def _particles(page: _Page, i: int) -> int:
 
 
 # --- cutting a run into candidates -----------------------------------------------------------------------
-
-
-def _cut(page: _Page, start: int, end: int) -> list[_Candidate]:
-    """The candidates in a run, with the words that join it to the next ("of", "'s") where a head demands it."""
-    end = _extended(page, start, end)
-    found: list[_Candidate] = []
-    _divide(page, start, end, found)
-    return found
 
 
 def _extended(page: _Page, start: int, end: int) -> int:
@@ -303,14 +297,14 @@ def _extended(page: _Page, start: int, end: int) -> int:
 
 
 def _possessive_name(page: _Page, start: int, end: int) -> bool:
-    """ "People's Party", "Lord's Resistance Army": a plain noun owns the head; "Kenya's Senate" are two."""
+    """A plain noun owns the head: "People's Party"; but "Kenya's Senate" are two names."""
     g = page.g
     after = end + 1
     if after >= g.size or not _is_capital(page, after):
         return False
     stop = _run_end(page, after)
     head = page.words.heads.get(g.text[stop - 1].lower())
-    if head is None or end - 1 in page.entries and page.entries[end - 1][1].type in _PLACES:
+    if head is None or (end - 1 in page.entries and page.entries[end - 1][1].type in _PLACES):
         return False
     owner = g.lower[end - 1]
     if g.lemma[end - 1] in page.nouns.classes or page.nouns.kind(owner.rstrip("s")) is not None:
@@ -358,7 +352,7 @@ def _is_continued(page: _Page, start: int, end: int) -> bool:
 
 
 def _joins_fields(page: _Page, start: int, end: int, joined: frozenset[str]) -> bool:
-    """ "Ministry of Health and Welfare": the second field is no name of its own."""
+    """The second field is no name of its own: "Ministry of Health and Welfare"."""
     g = page.g
     if end + 1 >= g.size or not _is_capital(page, end + 1) or end + 1 in page.entries:
         return False
@@ -368,13 +362,13 @@ def _joins_fields(page: _Page, start: int, end: int, joined: frozenset[str]) -> 
         return _joined_entity(page, start, end, stop)
     if end - opened > 5 or g.lower[opened - 1] not in joined:
         return _joined_entity(page, start, end, stop)
-    if g.lower[stop - 1] in page.words.heads and g.text[stop : stop + 1] != ("of",):
+    if g.lower[stop - 1] in page.words.heads and g.lower[stop - 1] not in page.words.weak_heads:
         return _joined_entity(page, start, end, stop)
     return g.lower[end + 1] not in page.words.titles and stop - end <= 4
 
 
 def _joined_entity(page: _Page, start: int, end: int, stop: int) -> bool:
-    """spaCy sees one institution, and its last word is a head: "Immigration and Customs Service"."""
+    """The model sees one institution, and its last word is a head: "Immigration and Customs Service"."""
     span = page.entity[end]
     head = page.words.heads.get(page.g.lower[stop - 1])
     return (
@@ -460,16 +454,19 @@ def _agrees(page: _Page, start: int, end: int, kind: str) -> bool:
 
 
 def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Candidate]) -> None:
-    """An institution; a title or a demonym before it is none of its words ("Judge", "Turkish" in "Turkish FM")."""
+    """An institution, whole, unless it is two known names side by side ("UN Security Council")."""
     g = page.g
     if g.lower[start] in {"mr", "mr.", "former", "ex"}:
         start += 1
     entry = page.entries.get(start)
     known = page.entries.get(entry[0]) if entry is not None and entry[0] < end else None
     if entry is not None and known is not None and known[0] == end and known[1].trusted:
-        # "UN Security Council", "Kazakh National Security Committee": two known names side by side
         found.append(_Candidate(start, entry[0], entry[1]))
         found.append(_Candidate(entry[0], end, known[1]))
+        return
+    owned = entry is not None and entry[0] + 2 == end and page.entries.get(end - 1, (0, None))[0] == end
+    if owned and entry is not None and page.g.text[end - 2] == "of" and entry[1].type not in _PLACES:
+        found.append(_Candidate(start, end, entry[1]))  # "National Security Committee of Kazakhstan"
         return
     found.append(_Candidate(start, end, None, hint))
 
@@ -480,19 +477,22 @@ def _last_title(page: _Page, start: int, end: int) -> int | None:
     last = None
     for i in range(start, end - 1):
         word = g.lower[i]
-        if g.text[i + 1] == "-" or (
+        hyphen = g.text[i + 1] == "-" or (
             i > start and g.text[i - 1] == "-" and g.lower[i - 2] not in words.titles
-        ):
+        )
+        if hyphen:
             continue
-        if word in words.titles and (word not in words.name_titles or _is_title(page, i, start, end)):
-            last = i
-        elif last is None and _describes(page, i, start, end):
+        if word in words.name_titles:
+            title = _is_title(page, i, start)
+        else:
+            title = word in words.titles or (i == start and word in words.title_parts)
+        if title or (last is None and _describes(page, i, start, end)):
             last = i
     return last
 
 
 def _describes(page: _Page, i: int, start: int, end: int) -> bool:
-    """ "Architect Banrap Lyngdoh" at the head of a sentence: a noun for a person, capitalised by its place."""
+    """A noun for a person, capitalised where a sentence begins: "Architect Banrap Lyngdoh"."""
     g = page.g
     if i > start and page.vote[i] == "PERSON":
         return False
@@ -501,8 +501,8 @@ def _describes(page: _Page, i: int, start: int, end: int) -> bool:
     return g.pos[i] == "NOUN" or i in page.firsts or (i > start and i + 2 < end)
 
 
-def _is_title(page: _Page, i: int, start: int, end: int) -> bool:
-    """ "King Salman", "Judge Elvira Asubaeva", but "Judge" is the surname of "Mike Judge"."""
+def _is_title(page: _Page, i: int, start: int) -> bool:
+    """A title in "King Salman" and "Judge Amina Said", a surname in "Mike Judge"."""
     before = page.g.text[i - 1] if i > start else ""
     return not page.gazetteer.is_given_name(before) and (
         i == start or page.g.lower[i - 1] in page.words.titles or i - 1 in page.entries
@@ -515,7 +515,7 @@ def _before_title(page: _Page, start: int, title: int) -> int:
     while title > start and (
         g.lower[title - 1] in page.words.titles
         or g.text[title - 1] in {"-", "."}
-        or g.lower[title - 1] in {"of"}
+        or g.lower[title - 1] == "of"
     ):
         title -= 1
     return title
@@ -643,7 +643,7 @@ class _Types:
                 self.types[key] = _decide(found)
 
     def _coordinated(self, candidates: list[_Candidate]) -> None:
-        """ "Filmon and Robel", "Kutum, Mellit and Malha": what is listed together is of one kind."""
+        """What is listed together is of one kind: "Filmon and Robel", "Kutum, Mellit and Malha"."""
         g = self.page.g
         for first, second in pairwise(candidates):
             if second.start != first.end + 1 or g.text[first.end] not in {"and", ",", "or", "&"}:
@@ -735,7 +735,7 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
 
 
 def _weigh_vote(page: _Page, c: _Candidate, found: _Evidence) -> None:
-    """spaCy's vote, worth less where its span is another."""
+    """The vote of the model, worth less where its span is another."""
     head = c.end - 1
     vote, span = page.vote[head], page.entity[head]
     kind = _VOTES.get(vote) if vote is not None else None
@@ -926,13 +926,15 @@ def _is_nothing(page: _Page, types: _Types, c: _Candidate, text: str) -> bool:
 
 
 def _is_plain(page: _Page, types: _Types, c: _Candidate) -> bool:
-    """A title, a head or a noun for people by itself: "Envoy", "Ministry", "Gunmen"; unless it is a surname."""
+    """A title, a head or a noun for people by itself ("Envoy", "Gunmen"), unless it is a surname."""
     return _is_plain_word(page, c.start) and types.key(c) not in types.parts
 
 
 def _is_plain_word(page: _Page, i: int) -> bool:
     word, nouns = page.g.lower[i], page.nouns.classes
-    return word in page.words.titles or word in page.words.heads or word in nouns or page.g.lemma[i] in nouns
+    words = page.words
+    listed = word in words.titles or word in words.title_parts or word in words.heads
+    return listed or word in nouns or page.g.lemma[i] in nouns
 
 
 def _known_name(page: _Page, c: _Candidate, entry: Entry) -> Name:
@@ -952,7 +954,7 @@ def _known_name(page: _Page, c: _Candidate, entry: Entry) -> Name:
 
 
 def _stands_for_people(page: _Page, c: _Candidate, entry: Entry, root: int) -> bool:
-    """ "Uyghurs", "the Chinese": the people themselves; not "Uyghur" in "a Uyghur" or "Uyghur camps"."""
+    """The people themselves: "Uyghurs", "the Chinese"; not "Uyghur" in "a Uyghur" or "Uyghur camps"."""
     g = page.g
     if entry.plural:
         return g.dep[root] not in {"compound", "amod", "nmod"} or g.head[root] < c.end

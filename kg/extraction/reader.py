@@ -38,6 +38,7 @@ from kg.extraction.windows import (
     children_of,
     distance_buckets,
     edge_names,
+    heads_of,
     paths_from,
     sentence_buckets,
     sheet,
@@ -161,7 +162,7 @@ class Grammar:
     @cached_property
     def heads(self) -> Ints:
         """The head of each word."""
-        return np.array([token.head.i for token in self.doc], dtype=np.int64)
+        return heads_of(self.doc)
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -188,18 +189,18 @@ class Reader:
 
     @classmethod
     def of(cls, networks: Networks, labels: Labels, settings: Settings, tokenizer: Tokenizer) -> Reader:
-        """A reader over networks that are run in another way (while they are trained)."""
+        """Make a reader over networks that are run in another way (while they are trained)."""
         reader = cls.__new__(cls)
         reader.networks, reader.labels, reader.settings = networks, labels, settings
         reader.tokenizer = tokenizer
         return reader
 
     def read(self, readings: Sequence[Reading]) -> list[Proposals]:
-        """The events and relations proposed for each article."""
+        """Propose events and relations for each article."""
         return [self.propose(reading.doc) for reading in readings]
 
     def propose(self, doc: Doc) -> Proposals:
-        """The events and relations proposed for one parsed article."""
+        """Propose events and relations for one parsed article."""
         if not len(doc):
             return Proposals((), ())
         grammar = Grammar(doc)
@@ -284,7 +285,7 @@ class Reader:
             )
 
     def _arguments(self, role: str, roles: Floats, window: Window, grammar: Grammar) -> Iterator[Argument]:
-        """The phrases that fill a role: surest heads first, no phrase inside another's."""
+        """Phrases that fill a role: surest heads first, no phrase inside another's."""
         number = self.labels.roles.index(role)
         heads = roles[: window.end - window.start, number]
         inside = roles[: window.end - window.start, number + len(self.labels.roles)]
@@ -313,7 +314,7 @@ def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
 def queries(
     asked: Sequence[tuple[int, Window, Sequence[Trigger]]], grammars: Sequence[Grammar], labels: Labels
 ) -> Query:
-    """What the argument network is asked: triggers of windows, given as (row, window, triggers)."""
+    """Ask the argument network about triggers of windows, given as (row, window, triggers)."""
     width = max(window.end - window.start for _, window, _ in asked)
     count = sum(len(triggers) for _, _, triggers in asked)
     rows, types = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
@@ -367,7 +368,7 @@ def _joined(left: int, right: int, page: Sheet, grammar: Grammar, is_event: bool
 
 
 def _phrase(head: int, inside: NDArray[np.bool_], window: Window, grammar: Grammar) -> tuple[int, int]:
-    """The words around a filler's head that the network reads as inside, mended by the grammar."""
+    """Words around a filler's head that the network reads as inside, mended by the grammar."""
     start = end = head - window.start
     while start > 0 and inside[start - 1]:
         start -= 1
@@ -385,7 +386,7 @@ def _phrase(head: int, inside: NDArray[np.bool_], window: Window, grammar: Gramm
 
 
 def _noun_phrase(head: int, grammar: Grammar) -> tuple[int, int]:
-    """The head with its modifiers to the left, without a determiner: "regional court", "two men"."""
+    """Return the head with its modifiers to the left, without a determiner: "regional court", "two men"."""
     start = head
     while start > 0 and grammar.edges[start - 1] in _MODIFIERS and start <= grammar.heads[start - 1] <= head:
         start -= 1
@@ -393,7 +394,7 @@ def _noun_phrase(head: int, grammar: Grammar) -> tuple[int, int]:
 
 
 def _head(start: int, end: int, grammar: Grammar) -> int:
-    """The syntactic head of the words [start, end)."""
+    """Find the syntactic head of the words [start, end)."""
     for word in range(start, end):
         head = int(grammar.heads[word])
         if head == word or not start <= head < end:

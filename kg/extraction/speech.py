@@ -30,9 +30,12 @@ _OPENING = frozenset("“«„")
 _CLOSING = frozenset("”»")
 _STRAIGHT = frozenset({'"', "''", "``"})
 _SHORTEST_QUOTE = 4  # tokens; less is a name or a word held at arm's length
-_CLAUSAL = frozenset({"ccomp"})
-_SUBORDINATE = frozenset({"while", "whereas", "although", "though", "because", "after", "before", "when", "as", "since"})
-_FIRST_PERSON = frozenset({"i", "we"})
+_REACH = 40  # tokens between a quotation and the verb of saying in its sentence
+_COMMAS = frozenset({",", "-", "--", "–", "—", ";"})
+_BESIDE_A_CUE = frozenset({"dobj", "dative", "npadvmod", "prep", "advmod"})
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_STOPS = frozenset({".", "!", "?"})
+_SUBJECTS_AND_AUXILIARIES = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _VERBAL_TAGS = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG", "MD"})
 
 
@@ -42,6 +45,16 @@ class _Cue:
 
     stance: Stance
     content: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """Tokens [start, end) between quotation marks; not ``closed`` where the marks are missing."""
+
+    start: int
+    end: int
+    paragraph: int
+    closed: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,14 @@ class _Words:
     hedging_adjectives: frozenset[str]
     hedging_passives: frozenset[str]
     quoting: frozenset[str]
+    documents: frozenset[str]
+    deniable: frozenset[str]
+    telling: frozenset[str]
+    going_on: frozenset[str]
+    echoing: frozenset[str]
+    issuing: frozenset[str]
+    question_words: frozenset[str]
+    bare: frozenset[str]
 
 
 @cache
@@ -68,6 +89,14 @@ def _words(language: str) -> _Words:
             hedging_adjectives=frozenset(table["hedging_adjectives"]),
             hedging_passives=frozenset(table["hedging_passives"]),
             quoting=frozenset(table["quoting"]),
+            documents=frozenset(table["documents"]),
+            deniable=frozenset(table["deniable"]),
+            telling=frozenset(table["telling"]),
+            going_on=frozenset(table["going_on"]),
+            echoing=frozenset(table["echoing"]),
+            issuing=frozenset(table["issuing"]),
+            question_words=frozenset(table["question_words"]),
+            bare=frozenset(table["bare"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise LexiconError(
@@ -102,8 +131,11 @@ class _Finder:
         self.g = g
         self.words = words
         self.found: list[Speech] = []
+        self.last: tuple[str, ...] = ()  # who spoke last
+        self.cues: list[tuple[int, int]] = []  # verbs and phrases of saying with their speakers, in order
 
     def find(self) -> tuple[Speech, ...]:
+        """Everything said, sorted."""
         g, words = self.g, self.words
         for i in range(g.size):
             lemma, pos = g.lemma[i], g.pos[i]
@@ -132,18 +164,25 @@ class _Finder:
             self._passive(i, cue)
             return
         source = self._speaker(i)
-        if source is None or g.lower[source] in ("it",) and g.has(i, "nsubj") and self._expletive(i):
+        if source is None or (g.is_negated(i) and cue.stance != "denies") or self._is_unsaid(i):
             return
-        if g.is_negated(i) and cue.stance != "denies":
-            return  # "did not say that"
+        if "quote" in cue.content:
+            self.cues.append((i, source))
         roots = list(self._content(i, cue))
         for root in roots:
             self._add(root, i, source, cue.stance)
         if not roots and "quote" in cue.content:
             self._beside(i, source, cue.stance)
 
-    def _expletive(self, i: int) -> bool:
-        return False
+    def _is_unsaid(self, i: int) -> bool:
+        """Tell "waits for someone to tell her that", "should say so": nobody has said it yet."""
+        g = self.g
+        if g.tag[i] != "VB":
+            return False
+        auxiliaries = [c for c in g.children[i] if g.dep[c] == "aux"]
+        if any(g.lower[c] == "to" for c in auxiliaries):
+            return g.lemma[g.head[i]] not in self.words.going_on
+        return any(g.tag[c] == "MD" for c in auxiliaries)
 
     def _speaker(self, i: int) -> int | None:
         """Who says it: the subject; of "cited survivors as saying" the survivors."""
@@ -157,7 +196,7 @@ class _Finder:
         return g.deep_subject(i)
 
     def _passive(self, i: int, cue: _Cue) -> None:
-        """"was reported by X"; without X nobody vouches for it: "is believed to have fled"."""
+        """Read "was reported by X"; without X nobody vouches for it: "is believed to have fled"."""
         g = self.g
         source = g.by_phrase(i)
         roots = [c for c in g.children[i] if g.dep[c] in ("ccomp", "xcomp")]
@@ -172,16 +211,23 @@ class _Finder:
     def _content(self, i: int, cue: _Cue) -> Iterator[int]:
         """The heads of what verb ``i`` governs as content."""
         g = self.g
+        inverted = any(c < i for c in g.children[i] if g.dep[c] == "ccomp")
         for c in g.children[i]:
             dep = g.dep[c]
             if dep == "ccomp":
-                if "clause" in cue.content:
+                if "clause" in cue.content and not self._is_question(c):
                     yield c
             elif dep == "xcomp":
                 if "gerund" in cue.content and (g.tag[c] == "VBG" or g.has(c, "aux")):
                     yield c
             elif dep in ("dobj", "obj"):
-                if "object" in cue.content:
+                if "object" in cue.content and self._is_reportable(c, cue):
+                    yield c
+                elif "clause" in cue.content:
+                    yield from self._clause_taken_for_relative(i, c)
+            elif dep == "conj":
+                # "They had paid, he said, and were heading south": what follows is said too.
+                if inverted and c > i and g.has(c, *_SUBJECTS_AND_AUXILIARIES):
                     yield c
             elif dep == "advcl":
                 mark = g.child(c, "mark")
@@ -190,18 +236,65 @@ class _Finder:
             elif dep == "prep" and g.lower[c] in cue.content:
                 yield from (d for d in g.children[c] if g.dep[d] in ("pobj", "pcomp"))
 
-    def _beside(self, i: int, source: int, stance: Stance) -> None:
-        """"The rally, he said, was peaceful": the clause that the verb of saying only interrupts."""
+    def _is_question(self, clause: int) -> bool:
+        """Tell "explained why", "asked whether": what such a clause tells is not vouched for."""
+        return any(
+            self.g.lower[c] in self.words.question_words for c in self.g.children[clause] if c < clause
+        )
+
+    def _is_reportable(self, noun: int, cue: _Cue) -> bool:
+        """Whether an object is something told: one denies a report, but a court denies an appeal."""
+        return cue.stance != "denies" or self.g.lemma[noun] in self.words.deniable
+
+    def _clause_taken_for_relative(self, i: int, hearer: int) -> Iterator[int]:
+        """Find "told voters he had won": the parser takes the clause for one that tells which donors."""
         g = self.g
-        head = g.head[i]
-        if g.dep[i] in ("parataxis", "advcl", "conj", "dep") and head != i and g.is_verb(head):
-            if g.dep[i] == "parataxis" or (source < i and g.edges(i)[1] - g.edges(i)[0] <= 6 and g.dep[i] != "conj"):
-                self._add(head, i, source, stance)
+        if g.lemma[i] in self.words.telling and hearer > i:
+            for c in g.children[hearer]:
+                if (
+                    g.dep[c] == "relcl"
+                    and g.is_finite(c)
+                    and not any(
+                        g.is_relative_pronoun(d) or g.lower[d] in ("where", "when", "whose")
+                        for d in g.children[c]
+                    )
+                ):
+                    yield c
+
+    def _beside(self, i: int, source: int, stance: Stance) -> None:
+        """Read "The rally, he said, was peaceful": the clause that the verb of saying only interrupts."""
+        g = self.g
+        head, dep = g.head[i], g.dep[i]
+        if dep == "parataxis" and head != i:
+            self._add(head, i, source, stance)
+        elif self._is_set_off(i, source):
+            self._add(head if head != i else i, i, source, stance)
+        elif dep in ("relcl", "pcomp", "ccomp") and i + 1 < g.size and g.tag[i + 1] in _FINITE_TAGS:
+            # "a law that critics say gags the press", "what they said was a sham trial"
+            self._piece(
+                i + 1, max(g.edges(i)[1], g.edges(head)[1] if dep == "relcl" else 0), i, source, stance
+            )
+        elif g.lemma[i] in self.words.bare and source < i:
+            # The parser lost the clause; after "said" it is still what somebody said.
+            self._piece(i + 1, g.edges(i)[1], i, source, stance)
+
+    def _is_set_off(self, i: int, source: int) -> bool:
+        """Tell ", the lawyer told reporters," between commas, or at the end of the sentence."""
+        g = self.g
+        first = min(i, g.edges(source)[0])
+        last = max([i, source, *(g.edges(c)[1] - 1 for c in g.children[i] if g.dep[c] in _BESIDE_A_CUE)])
+        if not first or g.text[first - 1] not in _COMMAS:
+            return False
+        return last + 1 >= g.size or g.text[last + 1] in _COMMAS or g.text[last + 1] in _STOPS
+
+    def _piece(self, start: int, end: int, cue: int, source: int, stance: Stance) -> None:
+        if end > start and any(self.g.tag[t] in _FINITE_TAGS for t in range(start, end)):
+            self.found.append(Speech(start, end, cue, source, self._claimers(source), stance))
 
     def _add(self, root: int, cue: int, source: int | None, stance: Stance) -> None:
         """Content headed by ``root``, in two pieces where the words of saying interrupt it."""
         g = self.g
-        start, end = g.edges(root)
+        start, end = self._between_semicolons(*g.edges(root), cue)
         if start <= cue < end:
             first, last = g.edges(cue)
             if source is not None:
@@ -214,26 +307,69 @@ class _Finder:
             if last > first:
                 self.found.append(Speech(first, last, cue, source, claimers, stance))
 
+    def _between_semicolons(self, start: int, end: int, cue: int) -> tuple[int, int]:
+        """No content reaches over a semicolon: "A was freed; the police said that B was not"."""
+        text = self.g.text
+        for i in range(cue - 1, start, -1):
+            if text[i] == ";":
+                start = i + 1
+                break
+        for i in range(max(cue + 1, start), end):
+            if text[i] == ";":
+                end = i
+                break
+        return start, end
+
     def _claimers(self, source: int) -> tuple[str, ...]:
         """The entities of the speaker's phrase and of what is coordinated with it."""
         found: list[str] = []
         for head in self.g.conjuncts(source):
-            for entity in self.reading.referents(head):
+            speaker = self._author(head) if self.g.lemma[head] in self.words.documents else head
+            for entity in self.reading.referents(speaker) or self.reading.referents(head):
                 if entity.id not in found:
                     found.append(entity.id)
+        if not found and self.g.lemma[source] in self.words.echoing and self._is_definite(source):
+            return self.last  # "the report said": whoever was speaking
+        self.last = tuple(found) or self.last
         return tuple(found)
+
+    def _is_definite(self, noun: int) -> bool:
+        return any(self.g.lower[c] in ("the", "this", "that") for c in self.g.children[noun] if c < noun)
+
+    def _author(self, document: int) -> int:
+        """Whose report, statement or study it is; itself where that is not said."""
+        g = self.g
+        for c in g.children[document]:
+            if g.dep[c] in ("poss", "compound", "nmod") and self.reading.referents(c):
+                return c
+            if g.dep[c] in ("prep", "agent") and g.lower[c] in ("by", "from", "of"):
+                author = g.child(c, "pobj")
+                if author is not None and self.reading.referents(author):
+                    return author
+            if g.dep[c] == "acl" and g.is_passive(c):
+                author = g.by_phrase(c)
+                if author is not None:
+                    return author
+        return document
 
     # --- nouns, phrases, hedges ---------------------------------------------------------------------------
 
     def _noun(self, i: int, cue: _Cue) -> None:
-        """"his claim that ...", "a report by X that ..."."""
+        """Read "his claim that ...", "a report by X that ..."."""
         g = self.g
-        roots = [c for c in g.children[i] if g.dep[c] in ("acl", "ccomp") and g.is_finite(c) and self._has_that(c)]
+        roots = [
+            c for c in g.children[i] if g.dep[c] in ("acl", "ccomp") and g.is_finite(c) and self._has_that(c)
+        ]
         if "of" in cue.content:
-            roots += [d for c in g.children[i] if g.lower[c] == "of" for d in g.children[c] if g.dep[d] == "pobj"]
+            roots += [
+                d for c in g.children[i] if g.lower[c] == "of" for d in g.children[c] if g.dep[d] == "pobj"
+            ]
         if not roots:
             return
-        source = g.doer_of_noun(i)
+        verb = g.head[i]
+        told = g.dep[i] in ("dobj", "obj") and g.lemma[verb] not in self.words.issuing
+        # "disputed the report that ...": who disputes it has not made it.
+        source = None if told and not g.has(i, "poss") else g.doer_of_noun(i)
         for root in roots:
             self._add(root, i, source, cue.stance if source is not None else "hedges")
 
@@ -241,32 +377,25 @@ class _Finder:
         return any(self.g.lower[c] == "that" and self.g.dep[c] == "mark" for c in self.g.children[clause])
 
     def _according(self, i: int) -> None:
-        """"according to X": the whole clause that it stands in is what X says."""
+        """Read "according to X": the whole sentence that it stands in is what X says."""
         g = self.g
         to = i + 1
         if to >= g.size or g.lower[to] != "to":
             return
-        source = next((c for c in range(to + 1, g.size) if g.head[c] in (to, i) and g.dep[c] == "pobj"), None)
+        source = next((c for head in (to, i) for c in g.children[head] if g.dep[c] == "pobj"), None)
         if source is None:
             return
-        root = self._clause_above(i)
+        self.cues.append((i, source))
+        root = next(reversed([i, *g.ancestors(i)]))
         first, last = g.edges(i)[0], max(g.edges(i)[1], g.edges(source)[1])
-        start, end = g.edges(root)
+        start, end = self._between_semicolons(*g.edges(root), i)
         claimers = self._claimers(source)
         for begin, finish in ((start, min(first, end)), (max(last, start), end)):
             if finish > begin:
                 self.found.append(Speech(begin, finish, i, source, claimers, "asserts"))
 
-    def _clause_above(self, i: int) -> int:
-        """The top of the sentence that the phrase belongs to, but not beyond a clause of its own speaker."""
-        g = self.g
-        top = i
-        for above in g.ancestors(i):
-            top = above
-        return top
-
     def _hedge(self, i: int) -> None:
-        """"allegedly": the clause or noun that it modifies is vouched for by nobody."""
+        """Read "allegedly": the clause or noun that it modifies is vouched for by nobody."""
         g = self.g
         head = g.head[i]
         if head != i:
@@ -276,33 +405,127 @@ class _Finder:
     # --- quotation marks ----------------------------------------------------------------------------------
 
     def _quotations(self) -> None:
-        pass
+        """Words between quotation marks: the speaker of the sentence, of the paragraph, of the one before."""
+        quotes = self._quotes()
+        inside = bytearray(self.g.size)
+        for q in quotes:
+            inside[q.start : q.end] = b"\1" * (q.end - q.start)
+        cues = [cue for cue in self.cues if not inside[cue[0]]]
+        previous: tuple[int, int] | None = None  # cue and speaker of the quotation before
+        for number, q in enumerate(quotes):
+            if not self._is_sentence(q):
+                continue
+            before = quotes[number - 1] if number else None
+            cue = self._cue_of(q, cues)
+            if cue is None:
+                cue = self._cue_of_paragraph(q, before, previous, cues)
+            if cue is not None:
+                self._say(q, *cue)
+            previous = cue
+
+    def _say(self, q: _Quote, cue: int, source: int) -> None:
+        self.found.append(Speech(q.start, q.end, cue, source, self._claimers(source), "asserts"))
+
+    def _is_sentence(self, q: _Quote) -> bool:
+        g = self.g
+        return q.end - q.start >= _SHORTEST_QUOTE and any(
+            g.tag[i] in _VERBAL_TAGS for i in range(q.start, q.end)
+        )
+
+    def _cue_of(self, q: _Quote, cues: list[tuple[int, int]]) -> tuple[int, int] | None:
+        """The verb of saying whose sentence the quotation ends or begins in: behind it first."""
+        behind = next((c for c in cues if c[0] >= q.end), None)
+        if behind is not None and self._same_sentence(q.end, behind[0], q.paragraph):
+            return behind
+        before = next((c for c in reversed(cues) if c[0] < q.start), None)
+        if before is not None and self._same_sentence(before[0], q.start - 1, q.paragraph):
+            return before
+        return None
+
+    def _same_sentence(self, first: int, last: int, paragraph: int) -> bool:
+        """No full stop and no other quotation between tokens ``first`` and ``last``."""
+        g, paragraphs = self.g, self.reading.paragraphs
+        if last - first > _REACH or paragraphs[first] != paragraph or paragraphs[last] != paragraph:
+            return False
+        between = range(first, last)
+        opened = sum(g.text[i] in _OPENING or g.text[i] in _STRAIGHT for i in between)
+        return opened <= 1 and not any(g.text[i] in _STOPS for i in between)
+
+    def _cue_of_paragraph(
+        self,
+        q: _Quote,
+        before: _Quote | None,
+        previous: tuple[int, int] | None,
+        cues: list[tuple[int, int]],
+    ) -> tuple[int, int] | None:
+        """Who speaks where the sentence does not tell: whoever spoke last, in this paragraph or before it."""
+        paragraphs = self.reading.paragraphs
+        here = [c for c in cues if paragraphs[c[0]] == q.paragraph]
+        if before is not None and before.paragraph == q.paragraph and previous is not None:
+            return previous
+        said = [c for c in here if c[0] < q.start]
+        if said:
+            return said[-1]
+        if here:
+            return here[0]
+        if before is not None and not before.closed and before.paragraph == q.paragraph - 1:
+            return previous
+        above = [c for c in cues if paragraphs[c[0]] == q.paragraph - 1]
+        if above:
+            return above[-1]
+        if before is not None and before.paragraph == q.paragraph - 1:
+            return previous
+        return None
+
+    def _quotes(self) -> list[_Quote]:
+        """The stretches between marks. One that is not closed ends with its paragraph."""
+        g, paragraphs = self.g, self.reading.paragraphs
+        found: list[_Quote] = []
+        start: int | None = None
+        for i in range(g.size):
+            if start is not None and paragraphs[i] != paragraphs[i - 1]:
+                found.append(_Quote(start, i, paragraphs[i - 1], closed=False))
+                start = None
+            word = g.text[i]
+            if start is None:
+                if word in _OPENING or word in _STRAIGHT:
+                    start = i + 1
+            elif word in _CLOSING or word in _STRAIGHT:
+                found.append(_Quote(start, i, paragraphs[i], closed=True))
+                start = None
+        if start is not None:
+            found.append(_Quote(start, g.size, paragraphs[-1], closed=False))
+        return [q for q in found if q.end > q.start]
 
 
 def claimers_of(reading: Reading, start: int, end: int, head: int) -> tuple[tuple[str, ...], Stance]:
     """Who says what stands at tokens [start, end) with this head, and how; ``()`` where it is the article.
 
-    The innermost speech counts. A hedge inside somebody's words hedges what that somebody says.
+    The innermost speech counts, but not one whose verb of saying is among these words: an event is not
+    said by its own trigger. A hedge inside somebody's words hedges what that somebody says.
     """
-    speech = _innermost(reading, head, sourced=True)
+    speech = _innermost(reading, head, sourced=True, own=range(start, end))
     claimers = speech.claimers if speech else ()
     stance: Stance = speech.stance if speech else "asserts"
-    hedge = _innermost(reading, head, sourced=False)
+    hedge = _innermost(reading, head, sourced=False, own=range(0))
     if hedge is not None and stance == "asserts":
         stance = "hedges"
     return claimers, stance
 
 
 def denied_by(reading: Reading, head: int) -> Speech | None:
-    """The denial that token ``head`` stands in the content of: its source denies it. None where nobody does."""
-    speech = _innermost(reading, head, sourced=True)
+    """The denial in whose content token ``head`` stands: its source denies it. None where nobody does."""
+    speech = _innermost(reading, head, sourced=True, own=range(0))
     return speech if speech is not None and speech.stance == "denies" else None
 
 
-def _innermost(reading: Reading, token: int, *, sourced: bool) -> Speech | None:
-    best: Speech | None = None
-    for speech in reading.speeches:
-        if speech.start <= token < speech.end and (speech.source is not None) == sourced:
-            if best is None or speech.end - speech.start < best.end - best.start:
-                best = speech
-    return best
+def _innermost(reading: Reading, token: int, *, sourced: bool, own: range) -> Speech | None:
+    """The shortest content around ``token``, with or without a source, that no cue in ``own`` governs."""
+    around = (
+        speech
+        for speech in reading.speeches
+        if speech.start <= token < speech.end
+        and (speech.source is not None) == sourced
+        and speech.cue not in own
+    )
+    return min(around, key=lambda speech: speech.end - speech.start, default=None)

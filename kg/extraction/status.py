@@ -25,7 +25,12 @@ from kg.records import Status
 
 __all__ = ["assign_status"]
 
-_AUXILIARIES = frozenset({"aux", "auxpass"})
+_NOUN_PLACES = frozenset({"pobj", "dobj", "nsubj", "nsubjpass"})
+# "From leaving", "of spying" complete their verb; "after leaving", "by leaving" do not.
+_GOVERNED_GERUNDS = frozenset(
+    {"of", "for", "from", "to", "about", "in", "at", "on", "against", "into", "with"}
+)
+_PRESENT = frozenset({"VBZ", "VBP"})
 _MOST_STEPS = 8  # no sentence nests deeper and is still understood
 
 
@@ -59,51 +64,85 @@ class _Judge:
         self.table = table
 
     def judged(self, frame: Frame) -> Frame:
+        """The frame with its status and, where somebody declines or asks, its agent."""
         asker: _Step | None = None
-        status = self._with_surroundings(frame.head, frame.status, frame)
+        status = self._at_trigger(frame)
         for step in self._climb(frame):
             status = self._governed(step, status)
-            status = self._with_surroundings(step.word, status, frame, step.rule)
-            if step.rule is not None and step.rule.agent and (step.rule.status or status == "refused"):
+            status = self._beside(step.word, status)
+            if step.rule is not None and step.rule.agent and self._decides(step.rule, status, frame):
                 asker = step
         return self._with_agent(replace(frame, status=status), asker)
 
-    # --- one word -----------------------------------------------------------------------------------------
+    def _decides(self, rule: Governor, status: Status, frame: Frame) -> bool:
+        """True where the governor's subject is the agent: it declines, asks, or nobody else is named."""
+        if rule.status is not None or status == "refused":
+            return True
+        return not any(a.role == "agent" for a in frame.arguments)
+
+    # --- one word ---------------------------------------------------------------------------------
+
+    def _at_trigger(self, frame: Frame) -> Status:
+        """The status that the words around the trigger give it."""
+        if self._is_negated(frame.head):
+            if frame.construction.startswith("construction:"):
+                own = self._own_rule(frame)
+                if own is not None and own.negated == "refused":
+                    return "refused"  # "was not allowed to stay"
+            modal = self._modal(frame.head)
+            refuses = modal is not None and frame.type in self.table.refusing_modals.get(
+                self.g.lower[modal], ()
+            )
+            return "refused" if refuses else "negated"
+        return self._beside(frame.head, frame.status)
+
+    def _own_rule(self, frame: Frame) -> Governor | None:
+        """The rule of a trigger that is a governor itself: "allow" in "allow to stay"."""
+        rules = self.table.verbs.get(self.g.lemma[frame.head], ())
+        return next((rule for rule in rules if rule.concerns(frame.type)), None)
 
     def _governed(self, step: _Step, status: Status) -> Status:
+        """What a governor makes of the status, its own negation included."""
         rule = step.rule
-        if rule is None:
-            return status
         if self._is_negated(step.word):
+            if rule is None:
+                return "negated"
             return rule.negated or status
-        if rule.status is None:
+        if rule is None or rule.status is None or status == "negated":
             return status
-        if status == "negated" and rule.status != "negated":
-            return status
+        if rule.status == "requested" and status == "refused":
+            return "possible"  # somebody asks that it be refused
         return rule.status
 
-    def _with_surroundings(
-        self, word: int, status: Status, frame: Frame, rule: Governor | None = None
-    ) -> Status:
-        """The effect of modals, negators and conjunctions around a word of the chain."""
+    def _beside(self, word: int, status: Status) -> Status:
+        """The effect of modals, conjunctions and modifiers beside a word of the chain."""
         g, table = self.g, self.table
-        negated = rule is None and self._is_negated(word)
+        if status == "negated":
+            return status
         modal = self._modal(word)
-        if modal is not None:
-            if self._is_negated(word):
-                refuses = g.lower[modal] in table.refusing_modals and frame.type in table.decided
-                return "refused" if refuses and (rule is None or rule.status is None) else (
-                    "negated" if rule is None else status
-                )
-            status = "possible" if status != "negated" else status
-        elif negated:
-            status = "negated"
+        if modal is not None and not self._is_negated(word):
+            return table.modals[g.lower[modal]]
         for c in g.children[word]:
-            if g.dep[c] in ("mark", "advmod", "prep") and g.lower[c] in table.marks and status == "occurred":
-                status = table.marks[g.lower[c]]
-            elif g.dep[c] == "amod" and g.lower[c] in table.modifiers:
-                status = table.modifiers[g.lower[c]]
+            dep, lower = g.dep[c], g.lower[c]
+            if dep in ("mark", "advmod", "prep") and lower in table.marks and status == "occurred":
+                return table.marks[lower]
+            if (
+                dep == "mark"
+                and lower in table.time_marks
+                and g.tag[word] in _PRESENT
+                and status == "occurred"
+            ):
+                return "possible"
+            if dep in ("amod", "advmod") and lower in table.modifiers:
+                return table.modifiers[lower]
+            if dep == "advcl" and g.tag[word] in _PRESENT and status == "occurred" and self._is_condition(c):
+                return "possible"
         return status
+
+    def _is_condition(self, clause: int) -> bool:
+        return any(
+            self.g.dep[c] == "mark" and self.g.lower[c] in ("if", "unless") for c in self.g.children[clause]
+        )
 
     def _modal(self, word: int) -> int | None:
         """The modal auxiliary of a verb, or of the first of coordinated verbs that share it."""
@@ -126,42 +165,58 @@ class _Judge:
         )
 
     def _is_negated(self, word: int) -> bool:
-        """"Not arrested", "no one was arrested", "made no arrests", "without arresting"."""
+        """True for "not arrested", "no one was arrested", "made no arrests", "without arresting"."""
         g, negators = self.g, self.table.negators
         for c in g.children[word]:
-            if g.dep[c] == "neg" or (g.dep[c] in ("det", "preconj", "cc", "advmod") and g.lower[c] in negators):
+            if g.dep[c] == "neg" or (
+                g.dep[c] in ("det", "preconj", "cc", "advmod") and g.lower[c] in negators
+            ):
                 return True
             if g.dep[c] in ("nsubj", "nsubjpass", "dobj") and g.is_verb(word):
                 if g.lower[c] in negators and g.lower[c] != "never":
                     return True
                 if any(g.lower[d] in ("no", "neither") and g.dep[d] == "det" for d in g.children[c]):
-                    return True
+                    return not any(g.lower[d] in ("fewer", "less", "more") for d in g.children[c])
         above = g.head[word]
         if g.dep[word] in ("pcomp", "pobj") and g.lower[above] in negators:
             return True
+        if self._is_yet_to_come(word):
+            return True
         return self._shares_auxiliaries(word) and self._or_coordinated(word) and self._is_negated(above)
+
+    def _is_yet_to_come(self, verb: int) -> bool:
+        """True for "has yet to be charged"."""
+        g = self.g
+        return any(
+            g.tag[c] == "TO" and c > 0 and g.lower[c - 1] == "yet"
+            for c in g.children[verb]
+            if g.dep[c] == "aux"
+        )
 
     def _or_coordinated(self, word: int) -> bool:
         g = self.g
         return any(g.dep[c] == "cc" and g.lower[c] in ("or", "nor") for c in g.children[g.head[word]])
 
-    # --- the way up -----------------------------------------------------------------------------------------
+    # --- the way up -------------------------------------------------------------------------------
 
     def _climb(self, frame: Frame) -> Iterator[_Step]:
-        word = frame.head
-        seen = {word}
+        below = _Step(frame.head, "", None)
+        seen: set[int] = set()
         for _ in range(_MOST_STEPS):
-            step = self._step_above(word, frame)
+            seen.add(below.word)
+            step = self._step_above(below, frame)
             if step is None or step.word in seen:
                 return
-            seen.add(step.word)
             yield step
-            word = step.word
+            below = step
 
-    def _step_above(self, word: int, frame: Frame) -> _Step | None:
+    def _step_above(self, below: _Step, frame: Frame) -> _Step | None:
         passing: _Step | None = None
-        for above, function in self._governors(word):
-            rule = self._rule(above, function)
+        is_proxy = below.function == "clause" and self.g.lemma[below.word] in self.table.proxies
+        for above, function in self._governors(below.word):
+            if is_proxy and function == "object":
+                function = "clause"
+            rule = self._rule(above, function, frame.type)
             if rule is not None:
                 return _Step(above, function, rule)
             if passing is None and frame.start <= above < frame.end:
@@ -176,15 +231,36 @@ class _Judge:
             if g.is_verb(top) and g.is_finite(top):
                 return  # a new clause
             top = g.head[top]
-        head, dep = g.head[top], g.dep[top]
-        if g.is_verb(top) and dep not in ("pobj", "dobj", "nsubj", "nsubjpass"):
-            if dep in ("xcomp", "ccomp", "advcl", "acl", "oprd") and not (dep == "acl" and g.tag[top] != "VB"):
+        if g.is_verb(top) and g.dep[top] not in _NOUN_PLACES:
+            yield from self._governors_of_clause(top)
+        else:
+            yield from self._governors_of_noun(top)
+
+    def _governors_of_clause(self, verb: int) -> Iterator[tuple[int, str]]:
+        g = self.g
+        head, dep = g.head[verb], g.dep[verb]
+        to_infinitive = any(g.dep[c] == "aux" and g.tag[c] == "TO" for c in g.children[verb])
+        if dep == "pcomp":
+            yield g.head[head], g.lower[head]
+            if g.lower[head] in _GOVERNED_GERUNDS:
+                yield g.head[head], "clause"
+        elif dep == "ccomp":
+            if head < verb:  # what stands before its governor is quoted or merely set beside it
                 yield head, "clause"
-            elif dep == "pcomp":
-                yield g.head[head], g.lower[head]
-            return
-        for c in g.children[top]:
-            if g.dep[c] in ("acl", "relcl") and top in g.objects(c):
+        elif dep in ("xcomp", "oprd") or (dep == "advcl" and to_infinitive):
+            own_subject = g.has(verb, "nsubj", "nsubjpass") or g.has(head, "dobj", "dative")
+            if to_infinitive and not own_subject:
+                yield head, "infinitive"
+            if g.lemma[head] != "be" or g.is_passive(head):
+                yield head, "clause"
+        elif dep == "acl" and (g.tag[verb] != "VBN" or g.has(verb, "mark")):
+            yield head, "clause"
+
+    def _governors_of_noun(self, noun: int) -> Iterator[tuple[int, str]]:
+        g = self.g
+        head, dep = g.head[noun], g.dep[noun]
+        for c in g.children[noun]:
+            if g.dep[c] in ("acl", "relcl") and noun in g.objects(c):
                 yield c, "object"
         if dep in ("dobj", "nsubjpass", "oprd"):
             yield head, "object"
@@ -195,25 +271,27 @@ class _Judge:
             if not g.is_verb(g.head[head]) and g.dep[g.head[head]] in ("prt", "advmod", "prep"):
                 yield g.head[g.head[head]], g.lower[head]
 
-    def _rule(self, word: int, function: str) -> Governor | None:
+    def _rule(self, word: int, function: str, kind: str) -> Governor | None:
         g = self.g
-        table = self.table.verbs if g.is_verb(word) else (
-            self.table.adjectives if g.pos[word] in ("ADJ", "ADV") else self.table.nouns
-        )
+        if g.is_verb(word):
+            table = self.table.verbs
+        else:
+            table = self.table.adjectives if g.pos[word] in ("ADJ", "ADV") else self.table.nouns
         for lemma in (g.lower[word], g.lemma[word]):
             for rule in table.get(lemma, ()):
-                if function in rule.at and self._has_words(word, rule.words[1:]):
+                if function in rule.at and rule.concerns(kind) and self._has_words(word, rule.words[1:]):
                     return rule
         return None
 
     def _has_words(self, word: int, others: tuple[str, ...]) -> bool:
         g = self.g
         return all(
-            any(g.lower[c] == other for c in g.children[word]) or (word + 1 < g.size and g.lower[word + 1] == other)
+            any(g.lower[c] == other for c in g.children[word])
+            or (word + 1 < g.size and g.lower[word + 1] == other)
             for other in others
         )
 
-    # --- who declines, who asks -------------------------------------------------------------------------------
+    # --- who declines, who asks -------------------------------------------------------------------
 
     def _with_agent(self, frame: Frame, step: _Step | None) -> Frame:
         displaced = self.table.displaced.get(frame.status, {}).get(frame.type)

@@ -32,9 +32,12 @@ __all__ = [
     "Sheet",
     "Window",
     "batch",
+    "children_of",
     "distance_buckets",
     "edge_names",
+    "heads_of",
     "paths_from",
+    "sentence_buckets",
     "sheet",
     "windows",
 ]
@@ -99,7 +102,6 @@ class Sheet:
     first: Ints  # the number of a word's first piece, in `pieces`
     last: Ints
     features: Ints  # [words, FEATURES]
-    heads: Ints
     sentence: Ints  # the number of each word's sentence
     sentence_ends: tuple[int, ...]
 
@@ -129,12 +131,12 @@ class Batch:
 
 
 def sheet(doc: Doc, tokenizer: Tokenizer, labels: Labels) -> Sheet:
-    """The words of a parsed document as numbers."""
+    """Turn the words of a parsed document into numbers."""
     words = [token.text for token in doc]
     encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
     first, last, pieces = _pieces_of_words(encoding.word_ids, encoding.ids, len(words))
     sentence, ends = _sentences(doc)
-    return Sheet(pieces, first, last, _features(doc, words, labels), _heads(doc), sentence, ends)
+    return Sheet(pieces, first, last, _features(doc, words, labels), sentence, ends)
 
 
 def _pieces_of_words(
@@ -162,7 +164,7 @@ def _features(doc: Doc, words: Sequence[str], labels: Labels) -> Ints:
 
 
 def _shape(word: str) -> int:
-    """The number of the word's shape among ``SHAPES``."""
+    """Look up the word's shape among ``SHAPES``."""
     if word.isalpha():
         if word.islower():
             return 1
@@ -176,8 +178,12 @@ def _shape(word: str) -> int:
     return 6 if word[0].isdigit() else 0
 
 
-def _heads(doc: Doc) -> Ints:
-    return np.array([token.head.i for token in doc], dtype=np.int64)
+def heads_of(doc: Doc) -> Ints:
+    """For each word the word that governs it; a root governs itself."""
+    from spacy.attrs import HEAD
+
+    relative = doc.to_array([HEAD]).reshape(len(doc)).astype(np.int64)  # much faster than `token.head`
+    return np.arange(len(doc), dtype=np.int64) + relative
 
 
 def _sentences(doc: Doc) -> tuple[Ints, tuple[int, ...]]:
@@ -262,7 +268,7 @@ def children_of(heads: Ints) -> list[list[int]]:
 def paths_from(
     trigger: Iterable[int], heads: Ints, children: Sequence[Sequence[int]], edges: Sequence[str]
 ) -> dict[int, str]:
-    """The path from the nearest of the trigger's words to each word around it.
+    """Follow the path from the nearest of the trigger's words to each word around it.
 
     ``<nsubj`` goes down to a subject, ``>relcl`` up from a relative clause; "=" is the trigger itself.
     """

@@ -1,8 +1,9 @@
 """The direct view: plain triples between people, places and institutions, each with its way back.
 
 A rule is a file ``ontology/direct/<property>.rq``: a SPARQL CONSTRUCT of one triple,
-``?subject kg:<property> ?object``, whose pattern also binds ``?event``, so that any SPARQL engine can run it
-and ours can tell from which event each triple comes. For each triple and event there is a node:
+``?subject kg:<property> ?object``, whose pattern also binds ``?event`` and ``?claim``, so that any SPARQL
+engine can run it and ours can tell from which event each triple comes, and who claims it. For each triple
+and event there is a node:
 
     direct/3f2a…  a kg:DirectFact ; rdf:subject S ; rdf:predicate P ; rdf:object O ;
                   kg:derivedFrom <event or relation> ; kg:claimer <who says so> ; kg:attributed true|false .
@@ -32,7 +33,7 @@ from kg.rdf import terms as t
 from kg.rdf.iris import DEFAULT_BASE, Iris
 
 if TYPE_CHECKING:
-    from pyoxigraph import Literal, NamedNode, Quad, Store
+    from pyoxigraph import NamedNode, Quad, Store
 
 __all__ = ["Rule", "direct_quads", "load_rules"]
 
@@ -41,6 +42,7 @@ _TEMPLATE = re.compile(
     r"CONSTRUCT\s*\{\s*\?subject\s+(?:kg:(?P<property>\w+)|\?property)\s+\?object\s*\.?\s*\}\s*WHERE",
     re.IGNORECASE,
 )
+_RDF = t.Vocabulary(t.RDF)
 _RELATIONS = "relations"  # the one rule for all standing relations, which binds ?property itself
 
 
@@ -65,12 +67,11 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
 def direct_quads(store: Store, *, base: str = DEFAULT_BASE, folder: Path | None = None) -> Iterator[Quad]:
     """The direct view of all that is in the store's other graphs, rule by rule, sorted within each."""
     iris = Iris(base)
-    claimers = _claimers_in(store)
+    claimers_of = _claimers_in(store)
     for rule in load_rules(folder):
         lines = t.GraphLines(iris.direct_graph)
-        for event, subject, predicate, value in _matches(store, rule, iris):
-            if subject != value:
-                _write(lines, iris, (str(subject), str(predicate), str(value)), event, claimers(event))
+        for match, claims in sorted(_matches(store, rule, iris).items()):
+            _write(lines, iris, match, sorted({c for claim in claims for c in claimers_of(claim)}))
         yield from t.quads(lines.sorted())
 
 
@@ -101,8 +102,8 @@ def _rule(file: Path) -> Rule:
             f"{file}: the rule has another template than expected. "
             f"Expected CONSTRUCT {{ ?subject kg:{file.stem} ?object }} WHERE {{ ... }}."
         )
-    names = "?event ?subject ?object" if match["property"] else "?event ?subject ?property ?object"
-    select = f"{bare[: match.start()]}SELECT DISTINCT {names} WHERE{bare[match.end() :]}"
+    names = "?subject ?object" if match["property"] else "?subject ?property ?object"
+    select = f"{bare[: match.start()]}SELECT ?event ?claim {names} WHERE{bare[match.end() :]}"
     _check(file, bare, select)
     return Rule(match["property"], text, select)
 
@@ -123,56 +124,59 @@ def _check(file: Path, text: str, select: str) -> None:
         )
 
 
-def _matches(
-    store: Store, rule: Rule, iris: Iris
-) -> Iterator[tuple[NamedNode, NamedNode, NamedNode, NamedNode | Literal]]:
-    """Event, subject, property and object of each match in all graphs but the view's own."""
+@dataclass(frozen=True, slots=True, order=True)
+class _Match:
+    """One triple of the view as terms, and the address of the event that it comes from."""
+
+    event: str
+    subject: str
+    predicate: str
+    object: str
+
+
+def _matches(store: Store, rule: Rule, iris: Iris) -> dict[_Match, set[NamedNode]]:
+    """Each match of a rule in all graphs, and the claims by which it holds."""
     import pyoxigraph as ox
 
-    fixed = ox.NamedNode(NAMESPACE + rule.property) if rule.property else None
+    fixed = t.kg(rule.property) if rule.property else ""
     solutions = store.query(rule.select, use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
+    found: dict[_Match, set[NamedNode]] = {}
     for solution in solutions:
         event, subject, value = solution["event"], solution["subject"], solution["object"]
-        predicate = fixed or solution["property"]
-        if isinstance(subject, ox.NamedNode) and event.value.startswith(iris.base):
-            yield event, subject, predicate, value
+        if isinstance(subject, ox.NamedNode) and subject != value and event.value.startswith(iris.base):
+            match = _Match(event.value, str(subject), fixed or str(solution["property"]), str(value))
+            found.setdefault(match, set()).add(solution["claim"])
+    return found
 
 
 def _claimers_in(store: Store) -> Callable[[NamedNode], tuple[str, ...]]:
-    """A function that tells who asserts an event: their addresses, sorted.
+    """A function that tells who makes a claim, by their addresses.
 
-    Several rules ask for the same event, so answers are kept; but not for ever, as a case may be large.
+    Several rules ask for the same claim, so answers are kept; but not for ever, as a case may be large.
     """
     import pyoxigraph as ox
 
-    about, claimer, stance, asserts = (
-        ox.NamedNode(NAMESPACE + name) for name in ("about", "claimer", "stance", "Asserts")
-    )
+    claimer = ox.NamedNode(NAMESPACE + "claimer")
 
     @lru_cache(maxsize=50_000)
-    def claimers(event: NamedNode) -> tuple[str, ...]:
-        claims = [
-            quad.subject
-            for quad in store.quads_for_pattern(None, about, event, None)
-            if any(store.quads_for_pattern(quad.subject, stance, asserts, None))
-        ]
-        found = (q.object for claim in claims for q in store.quads_for_pattern(claim, claimer, None, None))
-        return tuple(sorted({term.value for term in found if isinstance(term, ox.NamedNode)}))
+    def claimers(claim: NamedNode) -> tuple[str, ...]:
+        found = (quad.object for quad in store.quads_for_pattern(claim, claimer, None, None))
+        return tuple(sorted(term.value for term in found if isinstance(term, ox.NamedNode)))
 
     return claimers
 
 
-def _write(
-    lines: t.GraphLines, iris: Iris, triple: tuple[str, str, str], event: NamedNode, claimers: tuple[str, ...]
-) -> None:
+def _write(lines: t.GraphLines, iris: Iris, match: _Match, claimers: list[str]) -> None:
+    triple = (match.subject, match.predicate, match.object)
     lines.add(*triple)
-    me = t.iri(iris.direct_fact(event.value, *triple))
-    lines.add(me, t.iri(t.RDF + "type"), t.kg("DirectFact"))
-    for name, term in zip(("subject", "predicate", "object"), triple, strict=True):
-        lines.add(me, t.iri(t.RDF + name), term)
-    lines.add(me, t.kg("derivedFrom"), str(event))
+    me = t.iri(iris.direct_fact(match.event, *triple))
+    lines.add(me, _RDF["type"], t.kg("DirectFact"))
+    lines.add(me, _RDF["subject"], match.subject)
+    lines.add(me, _RDF["predicate"], match.predicate)
+    lines.add(me, _RDF["object"], match.object)
+    lines.add(me, t.kg("derivedFrom"), t.iri(match.event))
     for claimer in claimers:
         lines.add(me, t.kg("claimer"), t.iri(claimer))
-    article = event.value.rpartition("/")[0].rpartition("/")[0]
+    article = match.event.rpartition("/")[0].rpartition("/")[0]
     lines.add(me, t.kg("attributed"), t.boolean(article not in claimers))

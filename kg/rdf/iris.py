@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from kg.errors import UsageError
@@ -105,6 +106,7 @@ def escape(text: str) -> str:
     return quote(text, safe="", errors="replace")
 
 
+@lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """A name as a readable segment: ``slug("Sayragül  Sauytbaı") == "sayragul-sauytbai"``.
 

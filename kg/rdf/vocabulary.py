@@ -48,8 +48,8 @@ _BORROWED: Mapping[str, tuple[str, str | None]] = {
     "end": ("oa:end", "xsd:integer"),
     "exact": ("oa:exact", None),
     "exactMatch": ("skos:exactMatch", "@id"),
-    "hasBeginning": ("sem:hasEarliestBeginTimeStamp", "xsd:date"),
-    "hasEnd": ("sem:hasLatestEndTimeStamp", "xsd:date"),
+    "earliestBegin": ("sem:hasEarliestBeginTimeStamp", "xsd:date"),
+    "latestEnd": ("sem:hasLatestEndTimeStamp", "xsd:date"),
     "earliestEnd": ("sem:hasEarliestEndTimeStamp", "xsd:date"),
     "latestBegin": ("sem:hasLatestBeginTimeStamp", "xsd:date"),
     "timeStamp": ("sem:hasTimeStamp", "xsd:date"),
@@ -75,7 +75,7 @@ _BORROWED: Mapping[str, tuple[str, str | None]] = {
 
 def context(folder: Path | None = None) -> str:
     """The JSON-LD context: every term of the ontology and every borrowed one, as a JSON document."""
-    terms: dict[str, object] = {"@version": 1.1, "id": "@id", "type": "@type", **_PREFIXES}
+    terms: dict[str, object] = {"@version": 1.1, **_PREFIXES}
     terms |= {name: _definition(address, kind) for name, (address, kind) in _BORROWED.items()}
     for name, rows in _own(_triples(folder)).items():
         terms[name] = _definition(f"kg:{name}", _coercion(rows))

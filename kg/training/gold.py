@@ -23,13 +23,16 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
 from kg.corpus import read_sources
+from kg.extraction.analysis import Reading, Time
 from kg.extraction.parse import Parse, load_pipeline, parse
+from kg.extraction.times import find_times
 from kg.records import Article
 from kg.training.weak import source_words, time_words
 
@@ -37,7 +40,9 @@ __all__ = ["Association", "Marked", "Pair", "mark", "part_of", "read_folders"]
 
 Line = Mapping[str, Any]
 
-_WEAK_POS = frozenset("DET PUNCT PRON PART ADP CCONJ SCONJ AUX NUM SPACE SYM X INTJ".split())
+_WEAK_POS = frozenset(
+    ["DET", "PUNCT", "PRON", "PART", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "SPACE", "SYM", "X", "INTJ"]
+)
 _STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
 _SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
 _SEEN = 2
@@ -50,6 +55,12 @@ class GoldArticle:
     article: Article
     parse: Parse
     lines: tuple[Line, ...]
+
+    @cached_property
+    def times(self) -> tuple[Time, ...]:
+        """The time expressions that the program finds."""
+        p = self.parse
+        return find_times(Reading(p.doc, self.article, p.starts, p.paragraphs, p.asides))
 
 
 @dataclass
@@ -98,7 +109,7 @@ def read_folders(
 
 
 def _parsed(articles: Sequence[Article], cache: Path | None) -> Iterator[Parse]:
-    """Parses, from the cache file where it was made by the same code."""
+    """Parse, or take from the cache file where that was made by the same code."""
     if cache is None:
         yield from parse(articles)
         return
@@ -138,7 +149,7 @@ class Association:
         }
 
     def __call__(self, lemma: str, type_: str) -> float:
-        """The strength, 0 for what was seen less than twice."""
+        """How strongly; 0 for what was seen less than twice."""
         return self._strength.get((lemma.lower(), type_), 0.0)
 
 
@@ -175,22 +186,25 @@ def _name(line: Line) -> str:
 def _content(
     doc: Doc, span: tuple[int, int], type_: str, kind: str, strength: Association
 ) -> tuple[int, ...]:
-    """The words of a trigger that carry its meaning: all of a relation's object; of an event's words
-    those that express the type elsewhere too, or else the word that governs the others."""
+    """Words of a trigger that carry its meaning.
+
+    All of a relation's object; of an event's words those that express the type elsewhere too, or else
+    the one that governs the others.
+    """
     heavy = [i for i in range(*span) if doc[i].pos_ not in _WEAK_POS] or list(range(*span))
     if kind == "relation":
         return tuple(heavy)
     supported = tuple(i for i in heavy if strength(doc[i].lemma_, type_) >= _SUPPORTED)
-    return supported or (_root(doc, span, heavy),)
+    return supported or (_root(doc, heavy),)
 
 
-def _root(doc: Doc, span: tuple[int, int], candidates: Sequence[int]) -> int:
-    """The candidate highest in the tree."""
+def _root(doc: Doc, candidates: Sequence[int]) -> int:
+    """Find the candidate highest in the tree."""
     return min(candidates, key=lambda i: (sum(1 for _ in doc[i].ancestors), i))
 
 
 def head_of(doc: Doc, start: int, end: int) -> int:
-    """The syntactic head of words [start, end): the first whose head lies outside."""
+    """Find the syntactic head of words [start, end): the first whose head lies outside."""
     for i in range(start, end):
         if not start <= doc[i].head.i < end or doc[i].head.i == i:
             return i
@@ -200,11 +214,10 @@ def head_of(doc: Doc, start: int, end: int) -> int:
 def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
     """Add this line's fillers to the pair."""
     doc = gold.parse.doc
-    local: dict[str, list[str | None]]
-    if line["kind"] == "relation":
-        local = {"subject": [line["local"]["subject"]]}
-    else:
-        local = dict(line["local"])
+    is_event = line["kind"] == "event"
+    local: dict[str, list[str | None]] = (
+        dict(line["local"]) if is_event else {"subject": [line["local"]["subject"]]}
+    )
     for role, texts in local.items():
         for text in texts:
             span = locate.near(text, line, pair.span) if text else None
@@ -214,7 +227,7 @@ def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
                 pair.unknown.add(role)
     for role, spans in (
         ("source", source_words(doc, pair.span, line["source"])),
-        ("time", time_words(doc, pair.span, line.get("time"), gold.article.published)),
+        ("time", time_words(doc, pair.span, line.get("time"), gold.article.published, gold.times)),
     ):
         if spans is None:
             pair.unknown.add(role)
@@ -251,7 +264,7 @@ class _Locator:
         self._lengths = [len(token.text) for token in gold.parse.doc]
 
     def trigger(self, line: Line) -> tuple[int, int] | None:
-        """The trigger's tokens: an event's trigger words, a relation's object."""
+        """Find the trigger's tokens: an event's trigger words, a relation's object."""
         words = line["trigger"] if line["kind"] == "event" else line["local"]["object"]
         quote = self._quote(line)
         if words is None or quote is None:
@@ -260,7 +273,7 @@ class _Locator:
         return self._tokens(*place) if place else None
 
     def near(self, words: str, line: Line, trigger: tuple[int, int]) -> tuple[int, int] | None:
-        """The occurrence of ``words`` in the quote, or else near it, that is nearest to the trigger."""
+        """Find the occurrence of ``words`` in the quote, or else near it, that is nearest to the trigger."""
         quote = self._quote(line)
         if quote is None:
             return None
@@ -276,7 +289,7 @@ class _Locator:
         return _find(" ".join(line["quote"].split()), self._text, 0, len(self._text))
 
     def _tokens(self, start: int, end: int) -> tuple[int, int] | None:
-        """The tokens that characters [start, end) of the squeezed text touch."""
+        """Find the tokens that characters [start, end) of the squeezed text touch."""
         begin, finish = self._offsets[start], self._offsets[end - 1] + 1
         first = bisect_right(self._starts, begin) - 1
         if first < 0:
@@ -288,7 +301,7 @@ class _Locator:
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The text with runs of white space as one space, and each character's offset in the original."""
+    """Return the text with runs of white space as one space, and each character's offset in the original."""
     characters: list[str] = []
     offsets: list[int] = []
     for i, c in enumerate(text):

@@ -8,14 +8,15 @@ head is inside a labelled filler of that role, of a right trigger.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from kg.extraction.analysis import Frame, RelationMatch
-from kg.extraction.reader import Networks, Reader, Settings
-from kg.extraction.windows import Labels
+from kg.extraction.reader import Floats, Networks, Query, Reader, Settings
+from kg.extraction.windows import Batch, Labels
 from kg.training.gold import Marked, Pair
 
 __all__ = ["Count", "Figures", "choose", "measure"]
@@ -182,7 +183,7 @@ def _compare_relations(
 
 
 def _met(type_: str, start: int, end: int, gold: Sequence[Pair]) -> Pair | None:
-    """The labelled trigger of this type that shares a word with [start, end)."""
+    """Find the labelled trigger of this type that shares a word with [start, end)."""
     for pair in gold:
         if pair.type == type_ and pair.span[0] < end and start < pair.span[1]:
             return pair
@@ -196,7 +197,10 @@ def _ignored(type_: str, start: int, end: int, m: Marked) -> bool:
 _CUTS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
-def choose(networks: Networks, labels: Labels, tokenizer: object, marked: Sequence[Marked]) -> Settings:
+_OTHERS = {"rival": (0.5, 0.7, 0.85, 1.0), "inside": (0.3, 0.4, 0.5), "reach": (0.3, 0.5, 0.7)}
+
+
+def choose(networks: Networks, labels: Labels, tokenizer: Tokenizer, marked: Sequence[Marked]) -> Settings:
     """Cuts and calibration that are best on these articles.
 
     One cut for all types first; a type's own cut is drawn toward it, since few of its triggers are there.
@@ -205,7 +209,7 @@ def choose(networks: Networks, labels: Labels, tokenizer: object, marked: Sequen
 
     def tried(settings: Settings) -> Figures:
         remembered.rewind()
-        return measure(Reader.of(remembered, labels, settings, tokenizer), marked)  # type: ignore[arg-type]
+        return measure(Reader.of(remembered, labels, settings, tokenizer), marked)
 
     plain = Settings(calibration={"event": (1.0, 0.0), "relation": (1.0, 0.0)})
     by_cut = {cut: tried(replace(plain, cut=cut)) for cut in _CUTS}
@@ -214,8 +218,9 @@ def choose(networks: Networks, labels: Labels, tokenizer: object, marked: Sequen
     by_role = {cut: tried(replace(settings, role_cut=cut)) for cut in _CUTS}
     role_cut = max(_CUTS, key=lambda cut: by_role[cut].score())
     settings = replace(settings, role_cut=role_cut, role_cuts=_role_cuts(by_role, role_cut))
-    for name, values in (("rival", (0.5, 0.7, 0.85, 1.0)), ("inside", (0.3, 0.4, 0.5)), ("reach", (0.3, 0.5, 0.7))):
-        settings = max((replace(settings, **{name: v}) for v in values), key=lambda s: tried(s).score())
+    for field_name, values in _OTHERS.items():
+        candidates = [replace(settings, **{field_name: value}) for value in values]  # type: ignore[arg-type]
+        settings = max(candidates, key=lambda s: tried(s).score())
     low = tried(replace(settings, cut=0.1, cuts={}))
     calibration = {kind: _platt(low.scored, kind) for kind in ("event", "relation")}
     return replace(settings, calibration=calibration)
@@ -257,24 +262,28 @@ def _platt(scored: Iterable[tuple[str, float, bool]], kind: str) -> tuple[float,
 
 
 class Remembering:
-    """Networks whose first answer to each window is kept: trying cuts need not read again."""
+    """Networks that keep their answers: trying cuts need not read the articles again."""
 
     def __init__(self, networks: Networks) -> None:
         self._networks = networks
-        self._triggers: list[tuple[object, object]] = []
+        self._triggers: list[tuple[Floats, Floats]] = []
+        self._arguments: dict[tuple[int, bytes, bytes], tuple[Floats, Floats]] = {}
         self._at = 0
 
     def rewind(self) -> None:
-        """The articles begin again, in the same order."""
+        """Begin again with the same articles in the same order."""
         self._at = 0
 
-    def triggers(self, batch: object) -> tuple[object, object]:
+    def triggers(self, batch: Batch) -> tuple[Floats, Floats]:
         """See ``kg.extraction.reader.Networks``."""
         if self._at == len(self._triggers):
-            self._triggers.append(self._networks.triggers(batch))  # type: ignore[arg-type]
+            self._triggers.append(self._networks.triggers(batch))
         self._at += 1
         return self._triggers[self._at - 1]
 
-    def arguments(self, words: object, query: object) -> tuple[object, object]:
+    def arguments(self, words: Floats, query: Query) -> tuple[Floats, Floats]:
         """See ``kg.extraction.reader.Networks``."""
-        return self._networks.arguments(words, query)  # type: ignore[arg-type]
+        key = (self._at, query.types.tobytes(), query.inside.tobytes())
+        if key not in self._arguments:
+            self._arguments[key] = self._networks.arguments(words, query)
+        return self._arguments[key]

@@ -82,11 +82,8 @@ class Layer(nn.Module):
             return y.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
 
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
-        if self.training:  # the fused kernel; the exported graph is the plain formula
-            mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias.to(query.dtype))
-        else:
-            scores = query @ key.transpose(2, 3) / math.sqrt(width // self.heads) + bias
-            mixed = scores.softmax(-1) @ value
+        query = query * (width // self.heads) ** -0.5
+        mixed = (query @ key.transpose(2, 3) + bias.to(query.dtype)).softmax(-1, dtype=query.dtype) @ value
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.attention_norm(x + self.output(mixed))
         return self.norm(x + self.dropout(self.narrow(F.gelu(self.widen(x)))))
@@ -145,7 +142,9 @@ class Encoder(nn.Module):
 
         saved = load_file(folder / "model.safetensors")
         saved = {k.removeprefix("bert.").removeprefix("mpnet."): v for k, v in saved.items()}
-        own: dict[str, Tensor] = {name: saved[source] for name, source in _pretrained_names(self.size).items()}
+        own: dict[str, Tensor] = {
+            name: saved[source] for name, source in _pretrained_names(self.size).items()
+        }
         if self.size.kind == "bert":  # every piece is of segment 0
             segment = saved["embeddings.token_type_embeddings.weight"][0]
             own["positions.weight"] = own["positions.weight"] + segment
@@ -267,11 +266,11 @@ class ArgumentReader(nn.Module):
         ``window`` is each pair's row in ``words``; ``inside`` weighs the trigger's words, summing to 1.
         """
         words = self.dropout(words)
-        pooled = torch.bmm(inside[:, None, :], words[window])[:, 0]
+        pooled = torch.bmm(inside[:, None, :], words.index_select(0, window))[:, 0]
         trigger = torch.cat([pooled, self.types(types)], dim=1)
         place = self.paths(paths) + self.distances(distances) + self.sentences(sentences)
-        word = self.word(words)[window]
+        word = self.word(words).index_select(0, window)
         hidden = word + self.trigger(trigger)[:, None] + place
         hidden = F.gelu(hidden) + word * self.gate(trigger)[:, None]
-        hidden = F.gelu(self.mixed(self.dropout(hidden)) + place)
+        hidden = F.gelu(self.mixed(hidden) + place)
         return self.out(hidden), self.status(trigger)

@@ -12,14 +12,29 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extraction.analysis import Time
+
 __all__ = ["source_words", "time_words"]
 
 Spans = list[tuple[int, int]]
 
 _REACH = 2  # sentences before or after the trigger's
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _MONTH = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)}
 _DAY = {name[:3]: i for i, name in enumerate(_DAYS)}
 
@@ -67,7 +82,7 @@ def _sentence_gap(doc: Doc, token: Token, trigger: tuple[int, int]) -> int:
 
 
 def _speaks(token: Token) -> bool:
-    """A subject of a verb with a clause, or the object of "according to" or "by"."""
+    """Whether it is a subject of a verb with a clause, or the object of "according to" or "by"."""
     verb = token.head
     if token.dep_ in ("nsubj", "nsubjpass"):
         return any(child.dep_ == "ccomp" for child in verb.children) or verb.dep_ in ("ccomp", "parataxis")
@@ -75,7 +90,7 @@ def _speaks(token: Token) -> bool:
 
 
 def _phrase(token: Token) -> tuple[int, int]:
-    """The token with its name or its modifiers to the left."""
+    """Extend the token to its name or its modifiers to the left."""
     start = token.i
     while start > 0 and token.doc[start - 1].head.i in range(start, token.i + 1):
         if token.doc[start - 1].dep_ not in ("compound", "amod", "nmod"):
@@ -85,17 +100,29 @@ def _phrase(token: Token) -> tuple[int, int]:
 
 
 def time_words(
-    doc: Doc, trigger: tuple[int, int], value: str | None, published: str | None
+    doc: Doc, trigger: tuple[int, int], value: str | None, published: str | None, times: Sequence[Time]
 ) -> Spans | None:
-    """The date near the trigger whose words agree with the value."""
+    """Find the words near the trigger that tell this time.
+
+    Best is an expression that the program itself resolves to the value, in the same sentence or in one
+    nearby (stories go on in the time they told last); else a date whose words do not contradict it.
+    """
     if value is None:
         return []
+    near = _near(doc, trigger)
+    low, high = near[0].i, near[-1].i
+    equal = [t for t in times if t.value == value and low <= t.start <= high]
+    if equal:
+        best_time = min(
+            equal, key=lambda t: (_sentence_gap(doc, doc[t.start], trigger), abs(t.head - trigger[0]))
+        )
+        return [(best_time.start, best_time.end)]
     own = doc[trigger[0]].sent
     dates = [e for e in doc.ents if e.label_ in ("DATE", "TIME") and _agrees(e, value, published)]
-    near = [e for e in dates if own.start <= e.start < own.end]
-    if not near:
+    inner = [e for e in dates if own.start <= e.start < own.end]
+    if not inner:
         return None
-    best = min(near, key=lambda e: (abs(e.root.i - trigger[0]), e.start))
+    best = min(inner, key=lambda e: (abs(e.root.i - trigger[0]), e.start))
     return [(best.start, best.end)]
 
 
@@ -118,7 +145,7 @@ def _agrees_with(words: Span, value: str, published: str | None) -> bool:
 
 
 def _token_agrees(word: str, parts: Sequence[int], published: str | None) -> bool | None:
-    """True or False where the word tells a part of a date, None where it tells nothing."""
+    """Say True or False where the word tells a part of a date, None where it tells nothing."""
     if re.fullmatch(r"(19|20)\d\d", word):
         return int(word) == parts[0]
     if re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", word):

@@ -97,10 +97,10 @@ def test_standard_input_is_text_or_json_lines(tmp_path: Path) -> None:
         ("a.jsonl", b"\n\n", "empty"),
         ("a.html", b"<html><body><script>var a = 1;</script></body></html>", "no article text"),
         ("a.html", b"", "no article text"),
-        ("a.txt", "Der Richter hat die Auslieferung der beiden Lehrer nicht erlaubt, weil ihnen nach der Ansicht "
+        ("a.txt", "Der Richter hat die Auslieferung der Lehrer nicht erlaubt, weil ihnen nach der Ansicht "
                   "des Gerichts in dem Land die Folter und eine lange Haft drohen würde.", "German"),
         ("a.txt", "Суд отказался выдать двух учителей, сообщил их адвокат в пятницу журналистам.", "Russian"),
-        ("a.txt", "Алматы қаласының соты екі мұғалімді елге қайтарудан бас тартты, деді олардың қорғаушысы.", "Kazakh"),
+        ("a.txt", "Алматы қаласының соты екі мұғалімді елге қайтарудан бас тартты.", "Kazakh"),
         ("a.txt", "رفضت المحكمة تسليم المعلمين الاثنين إلى بلدهما بحسب ما قال محاميهما يوم الجمعة", "Arabic"),
         ("a.txt", "法院拒绝引渡两名教师,他们的律师星期五说。", "Chinese"),
     ],

@@ -51,7 +51,7 @@ def shipped() -> Reader:
 
 
 def paper(sentences: Sequence[Sequence[int]]) -> Sheet:
-    """A sheet of sentences, each given by the number of pieces of its words."""
+    """Make a sheet of sentences, each given by the number of pieces of its words."""
     lengths = np.array([n for s in sentences for n in s], dtype=np.int64)
     last = np.cumsum(lengths) - 1
     ends = np.cumsum([len(s) for s in sentences])
@@ -61,7 +61,6 @@ def paper(sentences: Sequence[Sequence[int]]) -> Sheet:
         first=last - lengths + 1,
         last=last,
         features=np.tile(np.arange(len(lengths))[:, None] % 5, (1, 4)),
-        heads=np.arange(len(lengths)),
         sentence=numbers,
         sentence_ends=tuple(int(e) for e in ends),
     )
@@ -152,6 +151,7 @@ class Scripted:
         return np.zeros((1, batch.lengths[0], 4), dtype=np.float32), logits
 
     def arguments(self, words: Floats, query: Query) -> tuple[Floats, Floats]:
+        assert words.shape[1] == query.inside.shape[1]
         pairs, width = query.inside.shape
         roles = np.full((pairs, width, 2 * len(TINY.roles)), -9.0, dtype=np.float32)
         for word, role in self._roles.items():
@@ -169,14 +169,12 @@ def frames(text: str, networks: Scripted, chosen: Settings | None = None) -> tup
 TAKEN = "Police took Dano Kesh into custody on Friday, his lawyer said."
 
 
-def test_near_words_of_one_type_are_one_trigger() -> None:
-    script = Scripted(TAKEN, {"took": {"Arrest": 0.9}, "custody": {"Arrest": 0.8}})
-    (frame, *others) = frames(TAKEN.replace("Dano Kesh ", "him "), Scripted(
-        TAKEN.replace("Dano Kesh ", "him "), {"took": {"Arrest": 0.9}, "custody": {"Arrest": 0.8}}
-    ))  # fmt: skip
-    assert not others
+def test_near_words_of_one_type_are_one_trigger_and_far_ones_two() -> None:
+    triggers = {"took": {"Arrest": 0.9}, "custody": {"Arrest": 0.8}}
+    near = "Police took him into custody on Friday."
+    (frame,) = frames(near, Scripted(near, triggers))
     assert (frame.type, frame.end - frame.start) == ("Arrest", 4)
-    assert len(frames(TAKEN, script)) == 2  # farther apart: two
+    assert len(frames(TAKEN, Scripted(TAKEN, triggers))) == 2
 
 
 def test_a_much_weaker_type_of_the_same_word_is_left_out_and_a_near_one_kept() -> None:
@@ -214,12 +212,13 @@ def test_fillers_are_whole_names_and_the_source_and_time_are_arguments() -> None
 def test_a_relation_needs_a_subject() -> None:
     text = "The lawyer Dano Kesh waited."
     trigger = {"lawyer": {"occupation": 0.9}}
-    doc = reading(text).doc
-    with_subject = Reader.of(Scripted(text, trigger, {"Kesh": "subject"}), TINY, Settings(), shipped().tokenizer)
-    (match,) = with_subject.propose(doc).relations
-    assert (match.property, doc[match.object].text, doc[match.subject].text) == ("occupation", "lawyer", "Kesh")
+    doc, tokenizer = reading(text).doc, shipped().tokenizer
+    script = Scripted(text, trigger, {"Kesh": "subject"})
+    (match,) = Reader.of(script, TINY, Settings(), tokenizer).propose(doc).relations
+    assert match.property == "occupation"
+    assert (doc[match.object].text, doc[match.subject].text) == ("lawyer", "Kesh")
     assert match.evidence == (1, 4)
-    without = Reader.of(Scripted(text, trigger), TINY, Settings(), shipped().tokenizer)
+    without = Reader.of(Scripted(text, trigger), TINY, Settings(), tokenizer)
     assert without.propose(doc).relations == ()
 
 

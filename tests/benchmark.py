@@ -1,0 +1,253 @@
+"""The design's budgets, measured as ratios on this machine, in one run: `make benchmark`.
+
+Absolute times say little on a shared machine, so each row sets what kg does against the least that any
+program would have to do: the bare language models on the same texts, the same query in bare pyoxigraph,
+rdflib's own converter. Each pair is measured in turn, several times, and the median ratio is printed.
+`--full` uses the sizes of the design (a million quads), which takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DIRECT = "https://w3id.org/newskg/id/graph/direct"
+ROOT = Path(__file__).resolve().parents[1]
+KG = Path(sys.executable).with_name("kg")
+
+
+@dataclass(frozen=True)
+class Row:
+    what: str
+    measured: float
+    budget: float | None
+    unit: str = "x"
+    more_is_better: bool = False
+
+    @property
+    def verdict(self) -> str:
+        if self.budget is None:
+            return ""
+        kept = self.measured >= self.budget if self.more_is_better else self.measured <= self.budget
+        return "kept" if kept else "MISSED"
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--full", action="store_true", help="the sizes of the design; takes minutes")
+    options.add_argument("--json", action="store_true", help="rows as JSON")
+    options.add_argument("--only", default="", help="only rows whose name holds this")
+    chosen = options.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="kg-benchmark-"))
+    try:
+        rows = [row for name, measure in MEASURES if chosen.only in name for row in measure(folder, chosen.full)]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    if chosen.json:
+        print(json.dumps([row.__dict__ | {"verdict": row.verdict} for row in rows], indent=2))
+    else:
+        width = max(len(row.what) for row in rows)
+        for row in rows:
+            budget = f"{row.budget:g}" if row.budget is not None else "-"
+            print(f"{row.what:<{width}}  {row.measured:>9.2f} {row.unit:<9} budget {budget:>5}  {row.verdict}")
+    return any(row.verdict == "MISSED" for row in rows)
+
+
+def articles(folder: Path, count: int) -> Path:
+    """Different articles of about 400 words: the lexicon's examples, turned, between the sample's paragraphs."""
+    from kg import resources
+    from kg.lexicon import load_lexicon
+    from kg.ontology import load_ontology
+
+    target = folder / f"articles-{count}"
+    if target.exists():
+        return target
+    ontology = load_ontology()
+    lexicon = load_lexicon(
+        resources.ontology("lexicon", "en"), types=ontology.event_types, roles=ontology.roles, classes=ontology.classes
+    )
+    texts = [example.text for example in lexicon.examples]
+    target.mkdir()
+    for number in range(count):
+        turned = [texts[(number * 17 + step * 7) % len(texts)] for step in range(18)]
+        (target / f"article-{number:04}.txt").write_text(f" date 2020-06-15\n\n{chr(10).join(t + chr(10) for t in turned)}")
+    return target
+
+
+def cpu_of(*command: str | Path) -> tuple[float, float]:
+    """CPU seconds and peak memory in MB of a command and its children."""
+    script = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "u = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
+        "print(u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)"
+    )
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    words = [sys.executable, "-c", script, *map(str, command)]
+    seconds, memory = subprocess.run(words, capture_output=True, text=True, check=True, env=environment).stdout.split()
+    return float(seconds), float(memory)
+
+
+BARE = """
+import sys
+from pathlib import Path
+from kg.extraction.parse import load_pipeline
+nlp = load_pipeline()
+texts = [file.read_text() for file in sorted(Path(sys.argv[1]).glob('*.txt'))]
+for doc in nlp.pipe(texts, batch_size=16):
+    pass
+"""
+
+
+def build_cost(folder: Path, full: bool) -> Iterator[Row]:
+    """`kg build` over the bare language models on the same texts."""
+    source = articles(folder, 400 if full else 120)
+    ratios = []
+    for turn in range(3):
+        bare, _ = cpu_of(sys.executable, "-c", BARE, source)
+        ours, _ = cpu_of(KG, "build", source, "--case", folder / f"cost-{turn}.kg")
+        ratios.append(ours / bare)
+    yield Row("build, CPU over the bare language models", statistics.median(ratios), 1.3)
+
+
+def build_memory(folder: Path, full: bool) -> Iterator[Row]:
+    """Peak memory with four times as many articles."""
+    few, many = (200, 800) if full else (60, 240)
+    _, small = cpu_of(KG, "build", articles(folder, few), "--case", folder / "few.kg")
+    _, large = cpu_of(KG, "build", articles(folder, many), "--case", folder / "many.kg")
+    yield Row(f"build, memory of {many} articles over {few}", large / small, 1.15)
+
+
+def wall(*command: str | Path) -> float:
+    started = time.perf_counter()
+    subprocess.run(list(map(str, command)), check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def start_up(folder: Path, full: bool) -> Iterator[Row]:
+    """How long a user waits for help and for an answer."""
+    del full
+    case = folder / "sample.kg"
+    subprocess.run([KG, "build", ROOT / "data" / "articles", "--case", case, "--quiet"], check=True)
+    yield Row("kg --help", statistics.median(wall(KG, "--help") for _ in range(7)), 0.3, "s")
+    query = (KG, "query", "--case", case, "--name", "refused-extraditions")
+    yield Row("kg query on a small case", statistics.median(wall(*query) for _ in range(7)), 0.5, "s")
+
+
+def large_store(folder: Path, quads: int) -> Path:
+    """N-Quads in the shape of the direct view and its events, ``quads`` lines."""
+    file = folder / f"{quads}.nq"
+    if not file.exists():
+        kg, node = "https://w3id.org/newskg/ontology#", "https://w3id.org/newskg/id/"
+        rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        graph = f"<{node}graph/direct>"
+        with file.open("w") as out:
+            for n in range(quads // 8):
+                a, b = f"<{node}person/p{n % (quads // 40)}>", f"<{node}person/p{n * 7 % (quads // 40)}>"
+                fact, event = f"<{node}direct/{n}>", f"<{node}article/a{n // 20}/event/v{n}>"
+                for line in (
+                    f"{a} <{kg}met> {b}",
+                    f"{fact} <{rdf}type> <{kg}DirectFact>",
+                    f"{fact} <{rdf}subject> {a}",
+                    f"{fact} <{rdf}predicate> <{kg}met>",
+                    f"{fact} <{rdf}object> {b}",
+                    f"{fact} <{kg}derivedFrom> {event}",
+                    f'{fact} <{kg}attributed> "false"^^<http://www.w3.org/2001/XMLSchema#boolean>',
+                    f'{event} <{kg}edtf> "20{n % 24:02}-05"',
+                ):
+                    out.write(f"{line} {graph} .\n")
+    return file
+
+
+def sparql(folder: Path, full: bool) -> Iterator[Row]:
+    """A query through kg over the same query in bare pyoxigraph, both opening the store."""
+    import pyoxigraph as ox
+
+    from kg.store.sparql import PREFIXES, run_query
+
+    store = folder / "sparql" / "store"
+    store.parent.mkdir()
+    loaded = ox.Store(str(store))
+    loaded.bulk_load(path=large_store(folder, 1_000_000 if full else 200_000), format=ox.RdfFormat.N_QUADS)
+    loaded.flush()
+    del loaded
+    query = "SELECT ?a (COUNT(?b) AS ?n) { ?a kg:met ?b } GROUP BY ?a ORDER BY DESC(?n) ?a LIMIT 20000"
+
+    def bare() -> None:
+        results = ox.Store.read_only(str(store)).query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        results.serialize(format=ox.QueryResultsFormat.JSON)
+
+    yield Row("SPARQL through kg over bare pyoxigraph", ratio(lambda: run_query(store, query), bare), 1.1)
+
+
+def loading(folder: Path, full: bool) -> Iterator[Row]:
+    """N-Quads through the store's sync over a bare bulk load."""
+    import pyoxigraph as ox
+
+    from kg.store.embedded import EmbeddedStore
+
+    file = large_store(folder, 1_000_000 if full else 200_000)
+    number = iter(range(100))
+
+    def ours() -> None:
+        store = EmbeddedStore(folder / f"load-{next(number)}")
+        store.load_nquads(file)
+
+    def bare() -> None:
+        ox.Store(str(folder / f"load-{next(number)}")).bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
+
+    yield Row("N-Quads into the store over bare bulk_load", ratio(ours, bare, turns=3), 1.2)
+
+
+def network(folder: Path, full: bool) -> Iterator[Row]:
+    """A networkx graph from the store, against rdflib's converter on rdflib's store."""
+    import rdflib
+    from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
+
+    import pyoxigraph as ox
+
+    from kg.network import VIEWS
+
+    file = large_store(folder, 1_000_000 if full else 100_000)
+    store = ox.Store()
+    store.bulk_load(path=file, format=ox.RdfFormat.N_QUADS)
+    theirs = rdflib.Graph()
+    store.dump(str(folder / "network.nt"), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(DIRECT))
+    theirs.parse(str(folder / "network.nt"), format="nt")
+    speedup = 1 / ratio(lambda: VIEWS["direct"](store), lambda: rdflib_to_networkx_multidigraph(theirs), turns=3)
+    yield Row("networkx graph, times faster than rdflib's converter", speedup, 10, "x", more_is_better=True)
+
+
+def ratio(ours: Callable[[], object], theirs: Callable[[], object], turns: int = 5) -> float:
+    """The median of pairwise time ratios."""
+    pairs = [(timed(ours), timed(theirs)) for _ in range(turns)]
+    return statistics.median(a / b for a, b in pairs)
+
+
+def timed(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+MEASURES: list[tuple[str, Callable[[Path, bool], Iterator[Row]]]] = [
+    ("build", build_cost),
+    ("memory", build_memory),
+    ("start", start_up),
+    ("sparql", sparql),
+    ("load", loading),
+    ("network", network),
+]
+
+if __name__ == "__main__":
+    sys.exit(main())

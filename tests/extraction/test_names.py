@@ -1,0 +1,163 @@
+"""Names in sentences: where they begin and end, and what they name. People in the examples are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction.analysis import Name, Reading
+from kg.extraction.names import find_names
+from kg.extraction.parse import parse
+from kg.gazetteer import load_gazetteer
+from kg.records import Article, Span
+
+
+def read(text: str) -> Reading:
+    article = Article("a", text, "", Span(0, len(text)))
+    parsed = next(parse([article]))
+    return Reading(parsed.doc, article, parsed.starts, parsed.paragraphs, parsed.asides)
+
+
+def names(text: str) -> dict[str, Name]:
+    reading = read(text)
+    found = find_names(reading, load_gazetteer())
+    return {text[slice(*reading.span(n.start, n.end))]: n for n in found}
+
+
+Types = dict[str, str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Bekzat Nurlanuly and Erzhan Qabdesh, both ethnic Kazakhs, were held in Zharkent, their lawyer said.",
+            {
+                "Bekzat Nurlanuly": "Person",
+                "Erzhan Qabdesh": "Person",
+                "Kazakhs": "PeopleGroup",
+                "Zharkent": "City",
+            },
+        ),
+        (
+            "Uyghurs and other Muslims are held in Xinjiang, Radio Free Asia reported.",
+            {"Uyghurs": "PeopleGroup", "Muslims": "PeopleGroup", "Xinjiang": "Region"}
+            | {"Radio Free Asia": "MediaOrganization"},
+        ),
+        (
+            "Lawyer Ainur Tasbolat told RFE/RL on Friday that the Ministry of Internal Affairs had agreed.",
+            {
+                "Ainur Tasbolat": "Person",
+                "RFE/RL": "MediaOrganization",
+                "Ministry of Internal Affairs": "Ministry",
+            },
+        ),
+        (
+            "The Ministry of Health and Welfare answered the Committee on Foreign Affairs.",
+            {"Ministry of Health and Welfare": "Ministry"},
+        ),
+        (
+            "Egyptian President Omar al-Naggar met Foreign Minister Park Min-su in Cairo.",
+            {"Omar al-Naggar": "Person", "Park Min-su": "Person", "Cairo": "City", "Egyptian": "PeopleGroup"},
+        ),
+        (
+            "He was taken to Evin prison and later crossed the Chinese-Kazakh border.",
+            {"Evin prison": "Facility", "Chinese-Kazakh border": "Border"},
+        ),
+        (
+            "The Zharkent District Court and the People's Liberation Army gave no comment.",
+            {"Zharkent District Court": "Court", "People's Liberation Army": "SecurityForce"},
+        ),
+        (
+            "Filmon and Robel Habte reached Gondar. Habte, 33, said he was tired.",
+            {"Filmon": "Person", "Robel Habte": "Person", "Habte": "Person", "Gondar": "City"},
+        ),
+        (
+            "The couple live in Porvanka, a village near Lviv. Porvanka has 300 people.",
+            {"Porvanka": "City", "Lviv": "City"},
+        ),
+    ],
+)
+def test_names_have_their_span_and_type(text: str, expected: Types) -> None:
+    found = {words: name.type for words, name in names(text).items()}
+    assert {words: found.get(words) for words in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("On Friday in October he came back.", {"Friday", "October"}),
+        ("The Minister spoke. Gunmen opened fire on Monday.", {"Minister", "Gunmen", "Monday"}),
+        ("Dr. Amina Said left.", {"Dr. Amina Said", "Dr."}),
+    ],
+)
+def test_weekdays_titles_and_plain_nouns_are_no_names(text: str, absent: set[str]) -> None:
+    assert not absent & names(text).keys()
+
+
+def test_a_surname_alone_has_the_type_of_its_full_name() -> None:
+    text = "Jordan Melnyk, 41, was freed. The court in Kyiv heard that Melnyk had been beaten."
+    assert names(text)["Melnyk"].type == "Person"
+
+
+def test_a_people_is_no_person_and_a_city_that_speaks_is_a_city() -> None:
+    found = names("Uyghurs fled. Beijing said it had no knowledge of the case.")
+    assert (found["Uyghurs"].type, found["Beijing"].type) == ("PeopleGroup", "City")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "use", "country"),
+    [
+        ("Kazakh authorities refused.", "Kazakh", "modifier", "Kazakhstan"),
+        ("She is an ethnic Kazakh Chinese citizen.", "Chinese", "modifier", "China"),
+        ("She is an ethnic Kazakh Chinese citizen.", "Kazakh", "modifier", "Kazakhstan"),
+        ("Two ethnic Kazakhs were caught.", "Kazakhs", "name", "Kazakhstan"),
+        ("Several Germans were on board.", "Germans", "name", "Germany"),
+    ],
+)
+def test_an_adjective_modifies_and_a_plural_stands_for_the_people(
+    text: str, word: str, use: str, country: str
+) -> None:
+    name = names(text)[word]
+    assert (name.use, name.demonym_of) == (use, country)
+
+
+def test_known_places_bring_their_name_and_identifiers() -> None:
+    name = names("They moved to Nur-Sultan last year.")["Nur-Sultan"]
+    assert (name.canonical, name.links) == ("Astana", (("geonames", "1526273"),))
+
+
+PIECES = (
+    "Kazakh police", "Murat Erkin", "the Supreme Court", "of", "and", "Almaty", ",", ".", "Bin", "al-", "-",
+    "'s",
+    "Ministry of", "said", "in", "President", "Uyghurs", "\n\n", "(41)", "UN", "Nice", "van", "/", "the",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25))
+def test_names_are_sorted_and_never_overlap(pieces: list[str]) -> None:
+    reading = read(" ".join(pieces))
+    found = find_names(reading, load_gazetteer())
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    assert all(n.start <= n.head < n.end for n in found)
+
+
+@pytest.fixture
+def found_twice() -> Callable[[str], tuple[tuple[Name, ...], tuple[Name, ...]]]:
+    def twice(text: str) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+        return find_names(read(text), load_gazetteer()), find_names(read(text), load_gazetteer())
+
+    return twice
+
+
+def test_the_same_text_gives_the_same_names(
+    found_twice: Callable[[str], tuple[tuple[Name, ...], tuple[Name, ...]]],
+) -> None:
+    first, second = found_twice("Murat Erkin told the UN in Geneva that Kazakhs and Uyghurs fled Ili.")
+    assert first == second
+    assert len(first) == 6

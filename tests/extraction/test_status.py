@@ -1,0 +1,128 @@
+"""What stands above an event decides how it stands, and who declines or asks becomes its agent."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import resources
+from kg.extraction.analysis import Frame, Reading
+from kg.extraction.frames import find_frames
+from kg.extraction.parse import parse
+from kg.extraction.status import assign_status
+from kg.lexicon import Lexicon, load_lexicon
+from kg.ontology import load_ontology
+from kg.records import STATUSES, Article, Span
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    ontology = load_ontology()
+    return load_lexicon(
+        resources.ontology("lexicon", "en"),
+        types=ontology.event_types,
+        roles=ontology.roles,
+        classes=ontology.classes,
+    )
+
+
+def frames(text: str, lexicon: Lexicon, kind: str) -> tuple[Reading, list[Frame]]:
+    article = Article(id="a", text=text, sha256="", body=Span(0, len(text)))
+    (parsed,) = parse([article])
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs)
+    found = assign_status(reading, find_frames(reading, lexicon), lexicon.statuses)
+    return reading, [f for f in found if f.type == kind]
+
+
+CASES = [
+    # it happened
+    ("Serbia extradited the officer.", "Extradition", "occurred"),
+    ("The officer began to talk after he was arrested.", "Arrest", "occurred"),
+    ("Prosecutors said that the officer had been arrested.", "Arrest", "occurred"),
+    ("Police managed to arrest the officer.", "Arrest", "occurred"),
+    ("The court allowed Serbia to extradite the officer.", "Extradition", "occurred"),
+    # declined
+    ("The court refused to extradite the officer.", "Extradition", "refused"),
+    ("Serbia will not extradite the officer.", "Extradition", "refused"),
+    ("The court rejected a request for the extradition of the officer.", "Extradition", "refused"),
+    ("Serbia did not allow Turkey to extradite the officer.", "Extradition", "refused"),
+    ("The court blocked the deportation of the nurses.", "Deportation", "refused"),
+    # asked for
+    ("Turkey asked Serbia to extradite the officer.", "Extradition", "requested"),
+    ("Turkey has requested the extradition of the officer.", "Extradition", "requested"),
+    ("Turkey demanded the officer's extradition.", "Extradition", "requested"),
+    # perhaps, or not yet
+    ("The officer may be arrested.", "Arrest", "possible"),
+    ("The nurses fear that they will be deported to Chad.", "Deportation", "possible"),
+    ("If the nurses are deported to Chad, they will appeal.", "Deportation", "possible"),
+    ("The officer faces extradition to Turkey.", "Extradition", "possible"),
+    ("Serbia plans to extradite the officer.", "Extradition", "possible"),
+    ("The nurses are at risk of deportation to Chad.", "Deportation", "possible"),
+    ("The ministry threatened to deport the nurses.", "Deportation", "possible"),
+    ("The officer is to be extradited to Turkey.", "Extradition", "possible"),
+    # not so
+    ("The officer was not arrested.", "Arrest", "negated"),
+    ("No one was arrested.", "Arrest", "negated"),
+    ("Police made no arrests in Lusaka.", "Arrest", "negated"),
+    ("Police failed to arrest the officer.", "Arrest", "negated"),
+    ("Soldiers tried to arrest the officer.", "Arrest", "negated"),
+    ("The ministry denied that the officer had been arrested.", "Arrest", "negated"),
+    ("The ministry denied arresting the officer.", "Arrest", "negated"),
+    ("The ministry denied reports that the officer had been arrested.", "Arrest", "negated"),
+    ("Turkey has not asked Serbia to extradite the officer.", "Extradition", "negated"),
+    ("The officer has yet to be charged with murder.", "Charge", "negated"),
+    # what stands further out decides
+    ("The court may refuse to extradite the officer.", "Extradition", "possible"),
+    ("The court refused Turkey's request to extradite the officer.", "Extradition", "refused"),
+    # what has been said stands although it is rejected; who prevents a crime refuses nothing
+    ("The ministry rejected the accusation of fraud against the mayor.", "Accusation", "occurred"),
+    ("Guards prevented the killing of the officer.", "Killing", "negated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind", "status"), CASES, ids=[text for text, _, _ in CASES])
+def test_status_follows_from_what_governs_the_trigger(
+    text: str, kind: str, status: str, lexicon: Lexicon
+) -> None:
+    _, found = frames(text, lexicon, kind)
+    assert [f.status for f in found] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "agent"),
+    [
+        ("A court in Porvan refused to extradite the officer.", "Extradition", "court"),
+        ("The court rejected Turkey's request to extradite the officer.", "Extradition", "court"),
+        ("Turkey asked Serbia to extradite the officer.", "Extradition", "Turkey"),
+        ("The request by Turkey for the officer's extradition is new.", "Extradition", "Turkey"),
+        ("A court in Porvan ruled that the nurses will not be deported.", "Deportation", "court"),
+    ],
+)
+def test_who_declines_or_asks_is_the_agent(text: str, kind: str, agent: str, lexicon: Lexicon) -> None:
+    reading, (frame,) = frames(text, lexicon, kind)
+    assert [reading.doc[a.head].text for a in frame.arguments if a.role == "agent"] == [agent]
+
+
+def test_who_was_asked_to_extradite_is_where_the_person_would_come_from(lexicon: Lexicon) -> None:
+    reading, (frame,) = frames("Turkey asked Serbia to extradite the officer.", lexicon, "Extradition")
+    assert [reading.doc[a.head].text for a in frame.arguments if a.role == "origin"] == ["Serbia"]
+
+
+def test_who_is_stopped_from_travelling_is_the_patient(lexicon: Lexicon) -> None:
+    reading, found = frames("Guards prevented the nurses from travelling to Chad.", lexicon, "Travel")
+    (frame,) = found
+    roles = {a.role: reading.doc[a.head].text for a in frame.arguments}
+    assert (frame.status, roles["agent"], roles["patient"]) == ("refused", "Guards", "nurses")
+
+
+def test_the_shipped_table_is_used_where_none_is_given(lexicon: Lexicon) -> None:
+    article_text = "The court refused to extradite the officer."
+    reading, (frame,) = frames(article_text, lexicon, "Extradition")
+    (again,) = assign_status(reading, (find_frames(reading, lexicon)[0],))
+    assert again == frame
+
+
+def test_every_rule_gives_one_of_the_five_statuses(lexicon: Lexicon) -> None:
+    table = lexicon.statuses
+    rules = [r for kind in (table.verbs, table.nouns, table.adjectives) for rs in kind.values() for r in rs]
+    given = {r.status for r in rules} | {r.negated for r in rules} | set(table.modals.values())
+    assert given - {None} <= set(STATUSES)
