@@ -44,9 +44,7 @@ def shipped() -> Lexicon:
 
 def load(folder: Path) -> Lexicon:
     ontology = load_ontology()
-    return load_lexicon(
-        folder, types=ontology.event_types, roles=ontology.roles, classes=ontology.classes
-    )
+    return load_lexicon(folder, types=ontology.event_types, roles=ontology.roles, classes=ontology.classes)
 
 
 def folder_with(tmp_path: Path, text: str, name: str = "extradition.yaml") -> Path:
@@ -133,7 +131,9 @@ def test_participles_of_verbs_are_known_for_taggers_that_see_adjectives(tmp_path
          "line 18: example: unknown key 'evens'"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_reported_where_it_stands(tmp_path: Path, wrong: str, right: str, complaint: str) -> None:
+def test_a_mistake_is_reported_where_it_stands(
+    tmp_path: Path, wrong: str, right: str, complaint: str
+) -> None:
     assert right in GOOD
     with pytest.raises(LexiconError) as caught:
         load(folder_with(tmp_path, GOOD.replace(right, wrong, 1)))
@@ -162,10 +162,18 @@ def test_a_missing_shared_table_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "text", "complaint"),
     [
-        ("_support.yaml", "support:\n  - verbs: [give]\n    roles: {agen: subject}\n", "line 3: unknown role 'agen'"),
+        (
+            "_support.yaml",
+            "support:\n  - verbs: [give]\n    roles: {agen: subject}\n",
+            "line 3: unknown role 'agen'",
+        ),
         ("_support.yaml", "support:\n  - roles: {agent: subject}\n", "line 2: support group without `verbs`"),
         ("_status.yaml", "verbs:\n  - {words: [refuse], at: [claus]}\n", "line 2: unknown function 'claus'"),
-        ("_status.yaml", "verbs:\n  - {words: [refuse], at: [clause], only: [Arest]}\n", "unknown event type 'Arest'"),
+        (
+            "_status.yaml",
+            "verbs:\n  - {words: [refuse], at: [clause], only: [Arest]}\n",
+            "unknown event type 'Arest'",
+        ),
         ("_status.yaml", "modals: {posible: [may]}\n", "unknown key 'posible'. Did you mean possible"),
         ("_kinds.yaml", "stands_for: {Citi: [State]}\n", "unknown class 'Citi'. Did you mean City"),
     ],

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
 
 __all__ = ["MONTHS", "month_day", "publication_date"]
 
@@ -76,6 +75,8 @@ def _of_words(words: str) -> str | None:
     if found:
         year, month, day = found
         return _valid(year, month, day) if year else None
+    from email.utils import parsedate_to_datetime  # slow to import, and seldom needed
+
     try:
         return parsedate_to_datetime(words).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

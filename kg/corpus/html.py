@@ -45,6 +45,8 @@ _NO_TEXT = (
     "form",
 )
 _BLOCKS = ("h1", "p", "li", "blockquote", "td")
+# trafilatura's time grows with the square of the text: seconds here, minutes at four times as much.
+_LARGEST_EXTRACTED = 1_000_000
 _DEEPEST = 500  # nested elements; browsers stop near it too
 
 
@@ -112,6 +114,8 @@ def _extract(page: str) -> tuple[str, dict[str, str]]:
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     fields: dict[str, str] = {}
     text = ""
+    if sum(map(len, tree.xpath("//text()[not(parent::script or parent::style)]"))) > _LARGEST_EXTRACTED:
+        return plain_text(page), fields
     try:
         found: Any = trafilatura.bare_extraction(
             tree,
@@ -134,7 +138,7 @@ def _extract(page: str) -> tuple[str, dict[str, str]]:
 
 
 def _tree(markup: str) -> Any:
-    """The parsed page; None where there is nothing to parse. Nesting beyond reason is flattened first."""
+    """The parsed page; None where there is nothing to parse. Raises UnreadableSource for absurd nesting."""
     from lxml import etree, html
 
     parser = html.HTMLParser(

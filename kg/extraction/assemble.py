@@ -37,6 +37,8 @@ _WORD_ROLES = frozenset({"topic", "quantity"})
 _IDENTIFYING_ROLES = ("patient", "agent", "counterpart", "destination", "origin", "place", "quantity", "topic")
 # A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
 SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
+# Two of these with different topics are two; a charge or a trial is put in other words at each telling.
+_TOLD_APART_BY_TOPIC = (SPEECH_ACTS - {"Testimony"}) | {"Agreement", "Coercion", "Estimate", "Legislation"}
 _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 
 
@@ -167,6 +169,8 @@ def _same_happening(a: Event, b: Event) -> bool:
         return True
     shared = 0
     for role in _IDENTIFYING_ROLES:
+        if role == "topic" and a.type not in _TOLD_APART_BY_TOPIC:
+            continue
         here, there = _keys(a, role), _keys(b, role)
         if here and there:
             if not here & there:

@@ -41,6 +41,7 @@ _FADING = 0.45
 # A pronoun does not look back further than this many sentences, a noun phrase than that many.
 _PRONOUN_REACH = 3
 _STAND_IN_REACH = 6
+_INTRODUCTION = 7  # sentences after the lead within which they are named
 _LEAD = 3  # sentences of an article that may describe whom the next ones name
 _SAME_GENDER = 1.3
 _NAMED = 1.5
@@ -48,6 +49,8 @@ _IN_OTHER_QUOTE = 0.6
 _NOBODY = 0.6
 _NOT_SEVERAL = 0.4
 _OFTEN = 0.05
+_TOPIC = 0.15
+_BYSTANDER = 0.7
 _PARALLEL = 30.0  # what a subject gains when a subject asks
 
 
@@ -92,6 +95,9 @@ class _Thing:
         return self.kind == _PERSON and not self.plural
 
 
+_NOBODY_NAMED = _Thing(-1, _PERSON)
+
+
 def resolve(reading: Reading, nouns: NounTable) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
     """The article's entities in the order of their first mention, and what stands for them where."""
     if not len(reading.doc):
@@ -121,6 +127,7 @@ class _Resolver:
         self.join_names()
         self.join_by_grammar()
         self.join_leads()
+        self.tell_genders()
         self.read()
         return self.results()
 
@@ -343,6 +350,41 @@ class _Resolver:
         self.describe(thing, mention)
         return thing
 
+    # --- gender -------------------------------------------------------------------------------------------
+
+    def tell_genders(self) -> None:
+        """Whom only one pronoun can mean shows by it: "she" where one person is named, by the others, too.
+
+        Names do not tell gender, as far as this program knows; titles, "his wife" and pronouns do.
+        """
+        votes: dict[int, Counter[str]] = {}
+        near: list[tuple[int, _Thing]] = []  # (sentence, person) of the sentence read and the one before
+        for mention in self.mentions:
+            near = [(s, t) for s, t in near if mention.sentence - s <= 1]
+            if mention.kind == "pronoun":
+                group = self.words.pronouns[mention.noun]
+                if group in ("male", "female"):
+                    self.vote(votes, group, near, mention)
+            elif mention.type == _PERSON and not mention.plural:
+                known = self.of.get(mention.head)
+                near.append((mention.sentence, known[0].root() if known else _NOBODY_NAMED))
+        for thing in self.things:
+            told = votes.get(thing.number)
+            if thing.same is None and told and thing.gender is None:
+                (first, most), *rest = told.most_common()
+                if most > 2 * sum(n for _, n in rest):
+                    thing.gender = first
+
+    def vote(
+        self, votes: dict[int, Counter[str]], group: str, near: list[tuple[int, _Thing]], mention: Mention
+    ) -> None:
+        here = dict.fromkeys(t for s, t in near if s == mention.sentence)
+        persons = here or dict.fromkeys(t for _, t in near)
+        fitting = [t for t in persons if t.gender in (None, group)]
+        if len(fitting) == 1 and fitting[0].named:
+            weight = 2 if len(persons) == 1 and here else 1
+            votes.setdefault(fitting[0].number, Counter())[group] += weight
+
     # --- reading from left to right -------------------------------------------------------------------------
 
     def read(self) -> None:
@@ -555,16 +597,20 @@ class _Resolver:
             score += _PARALLEL if mention.sentence - thing.seen < 2 else 0
         if mention.gender and thing.gender == mention.gender:
             score *= _SAME_GENDER
-        if thing.named:
+        if thing.members:
+            score = max(score, min(self.prominence(m.root(), mention.sentence) for m in thing.members))
+        if thing.named or thing.members:
             score *= _NAMED
         quotation = self.quote_of.get(mention.head)
         if thing.quoted is not None and thing.quoted != (quotation.start if quotation else None):
             score *= _IN_OTHER_QUOTE
+        if mention.kind == "pronoun" and thing.nouns & self.words.bystanders:
+            score *= _BYSTANDER
         if thing.kind is None:
             score *= _NOBODY
         if mention.plural and not (thing.plural and thing.kind in (*_PEOPLE, None)):
             score *= _NOT_SEVERAL
-        return score * (1 + _OFTEN * min(thing.mentions, 10))
+        return score * (1 + _OFTEN * min(thing.mentions, 10)) * (1 + _TOPIC * min(len(thing.names), 8))
 
     # --- noun phrases -------------------------------------------------------------------------------------
 
@@ -623,7 +669,9 @@ class _Resolver:
             if t.same is None and t.plural and t.count == mention.count and t.seen >= 0 and _are_people(t)
         ]
         if groups:
-            return self.expand(max(groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number)))
+            named = [t for t in groups if t.members]
+            latest = max(named or groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number))
+            return self.expand(latest)
         return self.recent_persons(mention)
 
     def part_of_group(self, mention: Mention) -> tuple[_Thing, ...]:
@@ -651,7 +699,7 @@ class _Resolver:
     def is_same(self, thing: _Thing, mention: Mention) -> bool:
         if self.g.lemma[mention.head] not in thing.nouns and mention.noun not in thing.nouns:
             return False
-        if thing.plural != mention.plural or thing.members:
+        if thing.plural != mention.plural or (thing.members and mention.definiteness != "definite"):
             return False
         if mention.gender and thing.gender and mention.gender != thing.gender:
             return False
@@ -700,6 +748,8 @@ class _Resolver:
                 continue
             if thing.kind not in kinds or thing.plural != mention.plural:
                 continue
+            if thing.nouns & self.words.bystanders and mention.noun not in self.words.anyone:
+                continue  # the suspect is not his lawyer
             if mention.gender and thing.gender and thing.gender != mention.gender:
                 continue
             if self.is_bound(thing, mention) or not (thing.named or thing.members or self.is_vague(thing)):
@@ -715,7 +765,7 @@ class _Resolver:
 
     def is_vague(self, thing: _Thing) -> bool:
         """True where nothing is known of the person that speaks against "the man" or "the suspect"."""
-        return thing.kind in _PEOPLE and thing.nouns <= self.words.persons
+        return thing.kind in _PEOPLE and all(n in self.words.persons or n in self.words.counts for n in thing.nouns)
 
     # --- leads ------------------------------------------------------------------------------------------
 
@@ -726,6 +776,7 @@ class _Resolver:
         is introduced as the one whom the article is about, and fits the description.
         """
         described = [m for m in self.mentions if self.is_lead_person(m)]
+        self.join_lead_groups()
         for mention in described:
             named = self.introduced_after(mention)
             if named is None:
@@ -735,6 +786,57 @@ class _Resolver:
                 continue
             self.describe(thing, mention)
             self.of[mention.head] = (thing,)
+
+    def join_lead_groups(self) -> None:
+        """"Two ethnic Kazakhs ..." of the lead: exactly so many persons whom the next sentences introduce."""
+        for mention in self.mentions:
+            if mention.sentence >= _LEAD:
+                return
+            if not self.is_lead_group(mention):
+                continue
+            members = self.introduced_together(mention)
+            if members:
+                thing = self.describe_new(mention)
+                thing.members = members
+                self.of[mention.head] = (thing,)
+
+    def is_lead_group(self, mention: Mention) -> bool:
+        return (
+            mention.kind == "nominal"
+            and mention.type == _GROUP
+            and mention.count is not None
+            and 1 < mention.count < 8
+            and mention.definiteness in ("bare", "indefinite")
+            and mention.head not in self.of
+            and mention.prominence > 35.0
+        )
+
+    def introduced_together(self, lead: Mention) -> tuple[_Thing, ...]:
+        """The persons named first after the lead: coordinated, or each with an age, or all there are."""
+        before = {
+            t.root().number for m in self.mentions if m.sentence <= lead.sentence for t in self.of.get(m.head, ())
+        }
+        new: dict[int, tuple[_Thing, Mention]] = {}
+        for mention in self.mentions:
+            if mention.sentence - lead.sentence > _INTRODUCTION:
+                break
+            if mention.sentence <= lead.sentence or mention.type != _PERSON or mention.name is None:
+                continue
+            things = self.of.get(mention.head, ())
+            if len(things) != 1 or things[0].root().number in before:
+                continue
+            together = self.coordinated(mention.head)
+            if len(together) == lead.count and not before & {t.number for t in together}:
+                return together
+            new.setdefault(things[0].root().number, (things[0].root(), mention))
+        introduced = list(new.values())
+        for fitting in (
+            [t for t, m in introduced if m.age is not None],
+            [t for t, m in introduced if not self.is_speaking(m) and not t.nouns - self.words.persons],
+        ):
+            if len(fitting) == lead.count:
+                return tuple(fitting)
+        return ()
 
     def is_lead_person(self, mention: Mention) -> bool:
         return (
@@ -805,7 +907,12 @@ class _Resolver:
     def join_modifiers(self) -> None:
         """Nouns that modify: "police custody", "a cabinet meeting" tell of the police and the cabinet."""
         added = []
-        known = {noun: t for t in reversed(self.things) if t.same is None and not t.members for noun in sorted(t.nouns)}
+        known = {
+            noun: t
+            for t in reversed(self.things)
+            if t.same is None and not t.members and not t.named
+            for noun in sorted(t.nouns)
+        }
         inside = {i for n in self.reading.names for i in range(n.start, n.end)}
         for i in range(self.g.size):
             if self.g.dep[i] not in ("compound", "nmod") or self.g.pos[i] != "NOUN" or i in inside:

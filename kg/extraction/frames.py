@@ -43,6 +43,7 @@ _PARTICLES = frozenset({"up", "down", "out", "off", "over", "away", "back"})
 _PLACE_NOUNS = frozenset(
     "town city village province region district state capital port island county municipality suburb".split()
 )
+_PLACE_PARTS = frozenset("front outskirt outskirts vicinity entrance middle heart edge centre center".split())
 _CHAIN_NOUNS = frozenset(
     """series wave spate string number campaign case act kind type form round fresh lot series threat
     possibility""".split()
@@ -429,17 +430,27 @@ class FrameFinder:
         found: list[int] = []
         for head in heads:
             members = self.grammar.conjuncts(head) if self.grammar.is_nominal(head) else (head,)
-            for member in map(self._name_in, members):
+            for member in map(self._name_in, self._instances(head) or members):
                 if member not in filled.used and member not in found and self.fits(member, kinds):
                     found.append(member)
         return found
 
-    def _name_in(self, head: int) -> int:
-        """The name in "the town of X", "the western province of X": it is what the phrase is called."""
+    def _instances(self, head: int) -> tuple[int, ...]:
+        """Who they are in "among those freed were A and B", "A was among the three who were freed"."""
         g = self.grammar
-        if g.lemma[head] in _PLACE_NOUNS:
+        preposition = g.head[head]
+        copula = g.head[preposition]
+        if g.dep[head] != "pobj" or g.lower[preposition] != "among" or g.lemma[copula] != "be":
+            return ()
+        named = g.child(copula, "nsubj", "attr")
+        return () if named is None else g.conjuncts(named)
+
+    def _name_in(self, head: int) -> int:
+        """The name in "the town of X", "the western province of X", and what it is in "in front of X"."""
+        g = self.grammar
+        if g.lemma[head] in _PLACE_NOUNS or g.lemma[head] in _PLACE_PARTS:
             for preposition, token in g.prepositions(head):
-                if preposition == "of" and g.pos[token] == "PROPN":
+                if preposition == "of" and (g.pos[token] == "PROPN" or g.lemma[head] in _PLACE_PARTS):
                     return token
         return head
 
@@ -470,6 +481,12 @@ class FrameFinder:
     def _of_trigger(self, match: _Match, name: str) -> Iterator[int]:
         """As :meth:`_of_verb`, with what the entry knows of its verb better than the parser does."""
         g, verb = self.grammar, match.head
+        if name == "locative":
+            yield from self._locatives(verb)
+            for function, token in match.fixed:
+                if function == "object":
+                    yield from self._locatives(token)
+            return
         if name == "subject" and match.entry.is_intransitive and g.is_passive(verb):
             subject = g.surface_subject(verb)  # "X absconded": a participle only by its form
             if subject is not None:

@@ -121,7 +121,19 @@ class Grammar:
         for member in found:
             found.extend(c for c in self.children[member] if self.dep[c] == "conj")
             found.extend(self._companions(member))
+            found.extend(self._listed(member))
         return tuple(sorted(found))
+
+    def _listed(self, i: int) -> Iterator[int]:
+        """Of "a student, two nurses and a driver" the parser takes all but the first for an apposition.
+
+        A real one has the number of its noun ("the student, a nurse and mother") or describes a name.
+        """
+        for c in self.children[i]:
+            if self.dep[c] == "appos" and any(self.dep[d] == "conj" for d in self.children[c]):
+                both_names = self.pos[i] == "PROPN" and self.pos[c] == "PROPN"
+                if both_names or (self.pos[i] == self.pos[c] == "NOUN" and self.tag[i] != self.tag[c]):
+                    yield c
 
     def _companions(self, i: int) -> Iterator[int]:
         """Who is named beside: "X, along with Y"."""
@@ -335,6 +347,8 @@ class Grammar:
         for c in self.children[noun]:
             if self.dep[c] in ("prep", "agent") and self.lower[c] in ("by", "from"):
                 return self.child(c, "pobj")
+            if self.dep[c] in ("compound", "nmod") and self.entity_type[c] in ("GPE", "ORG"):
+                return c  # "the US bid to extradite him"
         head = self.head[noun]
         if self.dep[noun] in _OBJECTS and self.is_verb(head):
             return self.deep_subject(head)
@@ -383,10 +397,14 @@ class Grammar:
             if self.dep[c] == "agent" or (self.dep[c] == "prep" and self.lower[c] == "by"):
                 inner = self.child(c, "pobj")
                 return None if inner is None else self.resolved(inner)
-        for c in self.children[verb]:
-            if self.dep[c] == "conj" and self.is_passive(c) and not self.has(c, *_SUBJECTS):
-                return self.by_phrase(c)
-        return None
+        following = self.child(verb, "conj")
+        if following is None or not self.is_passive(following) or self.has(following, *_SUBJECTS):
+            return None
+        return self.by_phrase(following) if self._adjoins(verb, following) else None
+
+    def _adjoins(self, verb: int, following: int) -> bool:
+        """True where only link words stand between coordinated verbs: what follows belongs to both."""
+        return all(self.dep[c] in _LINK_WORDS for c in self.children[verb] if verb < c < following)
 
     def objects(self, verb: int) -> tuple[int, ...]:
         """To whom or what it is done."""
@@ -426,11 +444,15 @@ class Grammar:
                 continue
             modifiers = self._modifiers_in_order(o)
             for i, c in enumerate(modifiers):
-                if self._could_receive(c) and any(m > c for m in modifiers[i + 1 :]) | (
-                    self.tag[c] == "PRP$"
-                ):
+                if self._could_receive(c) and (modifiers[i + 1 :] or self.tag[c] == "PRP$"):
                     yield c
+                    yield from (
+                        m for m in modifiers[i + 1 :] if self._could_receive(m) and self._follows_and(m)
+                    )
                     return
+
+    def _follows_and(self, i: int) -> bool:
+        return i > 0 and self.lower[i - 1] in ("and", "or", ",")
 
     def _modifiers_in_order(self, noun: int) -> list[int]:
         found = [c for c in self.children[noun] if c < noun and self.dep[c] in _SWALLOWERS]
@@ -461,7 +483,7 @@ class Grammar:
             return ()
         if self.has(following, *_SUBJECTS) or self.has(verb, "ccomp", "xcomp", "prep"):
             return ()
-        if any(self.dep[c] not in _LINK_WORDS for c in self.children[verb] if verb < c < following):
+        if not self._adjoins(verb, following):
             return ()
         return self._object_of_conjunct(verb) or self._shared_object(following)
 

@@ -42,6 +42,8 @@ class ReferenceWords:
     titles: Mapping[str, Gender]
     stand_ins: Mapping[str, tuple[str, ...]]
     persons: frozenset[str]
+    anyone: frozenset[str]
+    bystanders: frozenset[str]
     counts: Mapping[str, int]
     possessive: frozenset[str]
     reflexive: frozenset[str]
@@ -95,7 +97,7 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
             **{
                 key: frozenset(raw[key])
                 for key in (
-                    *("persons", "possessive", "reflexive", "everyone", "partitive"),
+                    *("persons", "anyone", "bystanders", "possessive", "reflexive", "everyone", "partitive"),
                     *("definite", "indefinite", "weather", "say"),
                 )
             },
@@ -274,9 +276,11 @@ class _Finder:
             return self.words.counts[self.g.lower[head]]
         for k in range(phrase.start, head):
             word = self.g.lower[k]
+            if self.g.head[k] != head or self.g.dep[k] not in ("nummod", "det", "predet"):
+                continue
             if word in self.words.counts:
                 return self.words.counts[word]
-            if word.isdigit() and self.g.dep[k] == "nummod":
+            if word.isdigit():
                 return int(word)
         return None
 

@@ -26,12 +26,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.errors import DataError
-from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch
+from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch, Speech
+from kg.extraction.times import time_of
 from kg.extraction.windows import (
     Batch,
     Ints,
     Labels,
-    Sheet,
     Window,
     as_json,
     batch,
@@ -47,10 +47,9 @@ from kg.extraction.windows import (
 from kg.records import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
     from tokenizers import Tokenizer
 
-__all__ = ["Networks", "Proposals", "Query", "Reader", "Settings", "Trigger", "queries"]
+__all__ = ["Networks", "Page", "Proposals", "Query", "Reader", "Settings", "Trigger", "queries"]
 
 Floats = NDArray[np.float32]
 
@@ -129,12 +128,14 @@ class Trigger:
 class Query:
     """What the argument network is asked about some triggers of some windows; see ``ArgumentReader``."""
 
-    window: Ints
-    inside: Floats
-    types: Ints
-    paths: Ints
+    window: Ints  # [triggers]: each one's window
+    inside: Floats  # [triggers, words]: weighs the trigger's words
+    types: Ints  # [triggers]
+    paths: Ints  # [triggers, words], as the next three
     distances: Ints
     sentences: Ints
+    hints: Ints  # the role that the rules give the word, from 1 on
+    stands: Ints  # [triggers]: the status that the rules give it, from 1 on
 
 
 class Networks(Protocol):
@@ -147,27 +148,52 @@ class Networks(Protocol):
         """For each trigger and word the role logits (heads, then insides), and status logits."""
 
 
-class Grammar:
-    """What of an article's parse the reader asks again and again."""
+class Page:
+    """What of an article's earlier layers the reader asks again and again."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-        self.edges = edge_names(doc)
+    def __init__(self, reading: Reading, tokenizer: Tokenizer, labels: Labels) -> None:
+        self.reading = reading
+        self.labels = labels
+        self.sheet = sheet(reading, tokenizer, labels)
+        self.edges = edge_names(reading.doc)
+        self.pos = [token.pos_ for token in reading.doc]
+        self.heads = heads_of(reading.doc)
+        self.children = children_of(self.heads)
+
+    def hints(self, trigger: Trigger) -> tuple[dict[int, int], int]:
+        """Tell what the rules say of this trigger: word -> role, and the status; numbers from 1 on."""
+        name = self.labels.triggers[trigger.type]
+        role = self._roles
+        if trigger.type >= len(self.labels.events):
+            met = (m for m in self.reading.relations if m.property == name and _meet(m, trigger))
+            return {match.subject: role["subject"] for match in met}, 0
+        found: dict[int, int] = {}
+        status = 0
+        for frame in sorted(self.reading.frames, key=lambda f: (f.type != name, -f.score, f.start, f.type)):
+            if not _meet(frame, trigger):
+                continue
+            status = status or self.labels.statuses.index(frame.status) + 1
+            for argument in frame.arguments:
+                found.setdefault(argument.head, role[argument.role])
+        speech = self._speech_around(trigger.best)
+        if speech is not None and speech.source is not None:
+            found.setdefault(speech.source, role["source"])
+        time = time_of(self.reading, Frame(name, trigger.best, trigger.start, trigger.end))
+        if time is not None:
+            found.setdefault(time.head, role["time"])
+        return found, status
 
     @cached_property
-    def pos(self) -> list[str]:
-        """Parts of speech."""
-        return [token.pos_ for token in self.doc]
+    def _roles(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.labels.roles, 1)}
 
-    @cached_property
-    def heads(self) -> Ints:
-        """The head of each word."""
-        return heads_of(self.doc)
+    def _speech_around(self, word: int) -> Speech | None:
+        around = (s for s in self.reading.speeches if s.start <= word < s.end and s.source is not None)
+        return min(around, key=lambda s: s.end - s.start, default=None)
 
-    @cached_property
-    def children(self) -> list[list[int]]:
-        """What depends on each word."""
-        return children_of(self.heads)
+
+def _meet(found: Frame | RelationMatch, trigger: Trigger) -> bool:
+    return found.start < trigger.end and trigger.start < found.end
 
 
 class Reader:
@@ -196,30 +222,28 @@ class Reader:
         return reader
 
     def read(self, readings: Sequence[Reading]) -> list[Proposals]:
-        """Propose events and relations for each article."""
-        return [self.propose(reading.doc) for reading in readings]
+        """Propose events and relations for each article; the rules' own, if already there, are hints."""
+        return [self.propose(reading) for reading in readings]
 
-    def propose(self, doc: Doc) -> Proposals:
-        """Propose events and relations for one parsed article."""
-        if not len(doc):
+    def propose(self, reading: Reading) -> Proposals:
+        """Propose events and relations for one article."""
+        if not len(reading.doc):
             return Proposals((), ())
-        grammar = Grammar(doc)
-        page = sheet(doc, self.tokenizer, self.labels)
+        page = Page(reading, self.tokenizer, self.labels)
         frames: list[Frame] = []
         relations: list[RelationMatch] = []
-        for window in windows(page, _WINDOW):
+        for window in windows(page.sheet, _WINDOW):
             words, logits = self.networks.triggers(batch([window], *self._special))
-            found = list(self.triggers_in(_sigmoid(logits[0]), window, grammar))
+            found = list(self.triggers_in(_sigmoid(logits[0]), window, page))
             if not found:
                 continue
-            query = queries([(0, window, found)], [grammar], self.labels)
-            roles, statuses = self.networks.arguments(words, query)
+            roles, statuses = self.networks.arguments(words, queries([(0, window, found)], [page]))
             for trigger, role, status in zip(found, _sigmoid(roles), statuses, strict=True):
                 name = self.labels.triggers[trigger.type]
                 if trigger.type < len(self.labels.events):
-                    frames.append(self._frame(name, trigger, role, status, window, grammar))
+                    frames.append(self._frame(name, trigger, role, status, window, page))
                 else:
-                    relations.extend(self._relations(name, trigger, role, window, grammar))
+                    relations.extend(self._relations(name, trigger, role, window, page))
         return Proposals(
             tuple(sorted(frames, key=lambda f: (f.start, f.end, f.type))),
             tuple(sorted(relations, key=lambda r: (r.start, r.end, r.property, r.subject))),
@@ -230,7 +254,7 @@ class Reader:
         """The pieces that open and close a window."""
         return special_pieces(self.tokenizer)
 
-    def triggers_in(self, probabilities: Floats, window: Window, grammar: Grammar) -> Iterator[Trigger]:
+    def triggers_in(self, probabilities: Floats, window: Window, page: Page) -> Iterator[Trigger]:
         """Triggers among the words of a window, rivals of a surer type left out."""
         cuts = np.array([self.settings.cuts.get(t, self.settings.cut) for t in self.labels.triggers])
         reached = probabilities >= cuts * self.settings.reach
@@ -239,7 +263,7 @@ class Reader:
         for type_ in np.flatnonzero(surest >= cuts).tolist():
             is_event = type_ < len(self.labels.events)
             members = (np.flatnonzero(reached[:, type_]) + window.start).tolist()
-            for words in _groups(members, window.sheet, grammar, is_event):
+            for words in _groups(members, page, is_event):
                 column = [float(probabilities[w - window.start, type_]) for w in words]
                 probability = max(column)
                 best = words[column.index(probability)]
@@ -248,13 +272,13 @@ class Reader:
                     yield Trigger(type_, words, probability, best)
 
     def _frame(
-        self, name: str, trigger: Trigger, roles: Floats, status: Floats, window: Window, grammar: Grammar
+        self, name: str, trigger: Trigger, roles: Floats, status: Floats, window: Window, page: Page
     ) -> Frame:
         arguments = [
             argument
             for role in self.labels.roles
             if role != "subject"
-            for argument in self._arguments(role, roles, window, grammar)
+            for argument in self._arguments(role, roles, window, page)
         ]
         stands: Status = self.labels.statuses[int(status.argmax())]  # type: ignore[assignment]
         return Frame(
@@ -269,22 +293,22 @@ class Reader:
         )
 
     def _relations(
-        self, name: str, trigger: Trigger, roles: Floats, window: Window, grammar: Grammar
+        self, name: str, trigger: Trigger, roles: Floats, window: Window, page: Page
     ) -> Iterator[RelationMatch]:
-        for subject in self._arguments("subject", roles, window, grammar):
+        for subject in self._arguments("subject", roles, window, page):
             first, last = min(subject.start, trigger.start), max(subject.end, trigger.end)
             yield RelationMatch(
                 property=name,
                 subject=subject.head,
                 start=trigger.start,
                 end=trigger.end,
-                object=_head(trigger.start, trigger.end, grammar),
+                object=_head(trigger.start, trigger.end, page),
                 evidence=(first, last),
                 score=self.settings.calibrated("relation", trigger.probability),
                 extractor="model",
             )
 
-    def _arguments(self, role: str, roles: Floats, window: Window, grammar: Grammar) -> Iterator[Argument]:
+    def _arguments(self, role: str, roles: Floats, window: Window, page: Page) -> Iterator[Argument]:
         """Phrases that fill a role: surest heads first, no phrase inside another's."""
         number = self.labels.roles.index(role)
         heads = roles[: window.end - window.start, number]
@@ -295,9 +319,9 @@ class Reader:
             head = word + window.start
             if any(start <= head < end for start, end in taken):
                 continue
-            start, end = _phrase(head, inside >= self.settings.inside, window, grammar)
+            start, end = _phrase(head, inside >= self.settings.inside, window, page)
             if any(start < other_end and other < end for other, other_end in taken):
-                start, end = _noun_phrase(head, grammar)
+                start, end = _noun_phrase(head, page)
             taken.append((start, end))
             yield Argument(role, head, start, end)
 
@@ -311,44 +335,43 @@ def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
     raise DataError("tokenizer.json: neither [CLS] and [SEP] nor <s> and </s>. Train the reader anew.")
 
 
-def queries(
-    asked: Sequence[tuple[int, Window, Sequence[Trigger]]], grammars: Sequence[Grammar], labels: Labels
-) -> Query:
-    """Ask the argument network about triggers of windows, given as (row, window, triggers)."""
+def queries(asked: Sequence[tuple[int, Window, Sequence[Trigger]]], pages: Sequence[Page]) -> Query:
+    """Ask the argument network about triggers of windows, given as (row, window, triggers) and pages."""
     width = max(window.end - window.start for _, window, _ in asked)
     count = sum(len(triggers) for _, _, triggers in asked)
-    rows, types = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    rows, types, stands = (np.zeros(count, dtype=np.int64) for _ in range(3))
     inside = np.zeros((count, width), dtype=np.float32)
-    paths, distances, sentences = (np.zeros((count, width), dtype=np.int64) for _ in range(3))
+    paths, distances, sentences, hints = (np.zeros((count, width), dtype=np.int64) for _ in range(4))
     k = 0
-    for (row, window, triggers), grammar in zip(asked, grammars, strict=True):
-        length = window.end - window.start
+    for (row, window, triggers), page in zip(asked, pages, strict=True):
+        start, length = window.start, window.end - window.start
+        sentence = page.sheet.sentence
         for trigger in triggers:
             rows[k], types[k] = row, trigger.type
-            for word in trigger.words:
-                inside[k, word - window.start] = 1 / len(trigger.words)
-            near = paths_from(trigger.words, grammar.heads, grammar.children, grammar.edges)
-            for word, path in near.items():
-                if window.start <= word < window.end:
-                    paths[k, word - window.start] = labels.path_ids.get(path, 0)
-            distances[k, :length] = distance_buckets(
-                length, trigger.start - window.start, trigger.end - window.start
-            )
-            sentence = window.sheet.sentence
+            inside[k, [word - start for word in trigger.words]] = 1 / len(trigger.words)
+            near = paths_from(trigger.words, page.heads, page.children, page.edges)
+            hinted, stands[k] = page.hints(trigger)
+            for numbers, known in ((paths[k], _numbered(near, page.labels)), (hints[k], hinted)):
+                for word, number in known.items():
+                    if start <= word < window.end:
+                        numbers[word - start] = number
+            distances[k, :length] = distance_buckets(length, trigger.start - start, trigger.end - start)
             sentences[k, :length] = sentence_buckets(
-                sentence[window.start : window.end], int(sentence[trigger.start])
+                sentence[start : window.end], int(sentence[trigger.start])
             )
             k += 1
-    return Query(rows, inside, types, paths, distances, sentences)
+    return Query(rows, inside, types, paths, distances, sentences, hints, stands)
 
 
-def _groups(
-    members: Sequence[int], page: Sheet, grammar: Grammar, is_event: bool
-) -> Iterator[tuple[int, ...]]:
+def _numbered(paths: Mapping[int, str], labels: Labels) -> dict[int, int]:
+    return {word: labels.path_ids.get(path, 0) for word, path in paths.items()}
+
+
+def _groups(members: Sequence[int], page: Page, is_event: bool) -> Iterator[tuple[int, ...]]:
     """Words of one type that make one trigger: near one another, in one sentence."""
     group: list[int] = []
     for word in members:
-        if group and not _joined(group[-1], word, page, grammar, is_event):
+        if group and not _joined(group[-1], word, page, is_event):
             yield tuple(group)
             group = []
         group.append(word)
@@ -356,47 +379,47 @@ def _groups(
         yield tuple(group)
 
 
-def _joined(left: int, right: int, page: Sheet, grammar: Grammar, is_event: bool) -> bool:
-    if page.sentence[left] != page.sentence[right] or right - left > 3:
+def _joined(left: int, right: int, page: Page, is_event: bool) -> bool:
+    if page.sheet.sentence[left] != page.sheet.sentence[right] or right - left > 3:
         return False
     if right - left == 1:
         return True
     between = range(left + 1, right)
     if is_event:
-        return all(grammar.pos[w] not in ("PUNCT", "CCONJ") for w in between)
-    return all(grammar.pos[w] in _JOINING for w in between)
+        return all(page.pos[w] not in ("PUNCT", "CCONJ") for w in between)
+    return all(page.pos[w] in _JOINING for w in between)
 
 
-def _phrase(head: int, inside: NDArray[np.bool_], window: Window, grammar: Grammar) -> tuple[int, int]:
-    """Words around a filler's head that the network reads as inside, mended by the grammar."""
+def _phrase(head: int, inside: NDArray[np.bool_], window: Window, page: Page) -> tuple[int, int]:
+    """Words around a filler's head that the network reads as inside, mended by the page."""
     start = end = head - window.start
     while start > 0 and inside[start - 1]:
         start -= 1
     while end + 1 < len(inside) and inside[end + 1]:
         end += 1
     first, last = start + window.start, end + window.start + 1
-    if grammar.pos[head] in _NOMINAL:
-        left, right = _noun_phrase(head, grammar)
+    if page.pos[head] in _NOMINAL:
+        left, right = _noun_phrase(head, page)
         first, last = min(first, left), max(last, right)
-    while first < head and grammar.pos[first] in _EDGES:
+    while first < head and page.pos[first] in _EDGES:
         first += 1
-    while last - 1 > head and (grammar.pos[last - 1] in _EDGES or grammar.pos[last - 1] in _DETERMINERS):
+    while last - 1 > head and (page.pos[last - 1] in _EDGES or page.pos[last - 1] in _DETERMINERS):
         last -= 1
     return first, last
 
 
-def _noun_phrase(head: int, grammar: Grammar) -> tuple[int, int]:
+def _noun_phrase(head: int, page: Page) -> tuple[int, int]:
     """Return the head with its modifiers to the left, without a determiner: "regional court", "two men"."""
     start = head
-    while start > 0 and grammar.edges[start - 1] in _MODIFIERS and start <= grammar.heads[start - 1] <= head:
+    while start > 0 and page.edges[start - 1] in _MODIFIERS and start <= page.heads[start - 1] <= head:
         start -= 1
     return start, head + 1
 
 
-def _head(start: int, end: int, grammar: Grammar) -> int:
+def _head(start: int, end: int, page: Page) -> int:
     """Find the syntactic head of the words [start, end)."""
     for word in range(start, end):
-        head = int(grammar.heads[word])
+        head = int(page.heads[word])
         if head == word or not start <= head < end:
             return word
     return end - 1

@@ -88,9 +88,12 @@ class _Words:
     kin: frozenset[str]
     vague_kin: frozenset[str]
     citizens: frozenset[str]
+    papers: frozenset[str]
+    holding: frozenset[str]
+    unofficial: frozenset[str]
+    forces: frozenset[str]
     natives: frozenset[str]
-    living: frozenset[str]
-    living_in: frozenset[str]
+    living: Mapping[str, frozenset[str]]
     homes: frozenset[str]
     joining: Mapping[str, frozenset[str]]
     alias_words: frozenset[str]
@@ -116,10 +119,13 @@ def _words() -> _Words:
             offices=frozenset(raw["state offices"]),
             kin=frozenset(raw["kin"]),
             vague_kin=frozenset(raw["vague kin"]),
-            citizens=frozenset(raw["citizens"]),
+            citizens=frozenset(raw["citizens"]) | frozenset(raw["papers"]),
+            papers=frozenset(raw["papers"]),
+            holding=frozenset(raw["holding"]),
+            unofficial=frozenset(raw["unofficial"]),
+            forces=frozenset(raw["forces"]),
             natives=frozenset(raw["natives"]),
-            living=frozenset(raw["residence"]["verbs"]),
-            living_in=frozenset(raw["residence"]["prepositions"]),
+            living={verb: frozenset(words) for verb, words in raw["residence"]["verbs"].items()},
             homes=frozenset(raw["residence"]["nouns"]),
             joining={verb: frozenset(words or ()) for verb, words in raw["membership verbs"].items()},
             alias_words=frozenset(raw["alias words"]),
@@ -151,6 +157,7 @@ class _Page:
             self.ends[name.end] = name
             for i in range(name.start, name.end):
                 self.names[i] = name
+        self.described: dict[int, _Description] = {}
         self.aged = {aside.after: aside.text for aside in reading.asides if aside.kind == "age"}
 
     def match(
@@ -166,6 +173,12 @@ class _Page:
     def named(self, relation: str, subject: int, name: Name, literal: str | None = None) -> RelationMatch:
         """A match whose object is a name."""
         return self.match(relation, subject, name.start, name.end, name.head, literal)
+
+    def whom(self, i: int) -> int:
+        """The name that the noun at ``i`` describes: "his wife, Sesegma, who lives in Ulan-Ude"; else ``i``."""
+        i = self.g.resolved(i)
+        found = self.described.get(i)
+        return found.subjects[0] if found is not None and found.named and len(found.subjects) == 1 else i
 
     def is_person(self, name: Name | None) -> bool:
         return name is not None and name.type == _PERSON
@@ -204,7 +217,7 @@ class _Description:
 
 
 def _descriptions(page: _Page) -> Iterator[RelationMatch]:
-    known: dict[int, _Description] = {}
+    known = page.described
     for i in range(page.g.size):
         if not _is_describing(page, i):
             continue
@@ -239,15 +252,21 @@ def _lemma(g: Grammar, i: int) -> str:
 
 
 def _is_followed_by_noun(page: _Page, i: int) -> bool:
+    """Whether the word only modifies a noun behind it: "police" in "police chief", "Iraqi" in "Iraqi army"."""
     g = page.g
     if i + 1 >= g.size:
         return False
     following = page.names.get(i + 1)
     if following is not None:
         return following.type == _GROUP and following.use == "modifier"
-    if g.text[i + 1] == "-" and i + 2 < g.size and g.text[i + 2][0].islower():
-        return True
-    return g.pos[i + 1] in _NOUNS and g.head[i] == i + 1 and g.dep[i] in {"compound", "amod", "nmod"}
+    if g.text[i + 1] == "-":
+        return i + 2 < g.size and g.text[i + 2][0].islower()
+    modifies = g.dep[i] in {"compound", "amod", "nmod"} and g.head[i] > i
+    if i in page.names:
+        return modifies or g.pos[i + 1] == "NOUN"
+    if modifies and g.pos[i + 1] in _NOUNS | {"ADJ"}:
+        return g.head[i] not in page.names or (g.text[i][0].isupper() and g.lower[i + 1] in page.words.occupations)
+    return False
 
 
 def _modifiers_start(page: _Page, i: int) -> int:
@@ -269,6 +288,8 @@ def _modifiers_start(page: _Page, i: int) -> int:
             or (g.tag[before] == "CD" and g.text[start] == "-")
         ):
             start = before
+        elif g.text[before] == ")" and before > 2 and g.text[before - 2] == "(" and before - 2 in page.ends:
+            start = before - 2
         else:
             break
         if before in _sentence_firsts(page):
@@ -293,13 +314,14 @@ def _described(page: _Page, i: int, start: int, known: Mapping[int, _Description
         _following_names(page, i, plural),
         _named_before(page, start, plural),
         _named_after_comma(page, i, start),
-        _copula_subject(page, i),
+        _copula_subject(page, i, known),
+        _apposed_to_noun(page, i, start),
     ):
         if subjects:
             return _Description(i, start, subjects, True)
-    if g.dep[i] == "conj" and (first := known.get(g.head[i])) is not None and first.named and g.head[i] >= start - 4:
-        if first.subjects[0] < first.head:
-            return _Description(i, start, first.subjects, True)
+    first = known.get(g.head[i]) if g.dep[i] == "conj" else None
+    if first is not None and first.named and first.subjects and first.subjects[0] < first.head:
+        return _Description(i, start, first.subjects, True)
     return _Description(i, start, (i,), False)
 
 
@@ -313,6 +335,8 @@ def _following_names(page: _Page, i: int, plural: bool) -> tuple[int, ...]:
         k += 1
     if k < g.size and g.text[k] in {'"', "“"} and k + 1 in page.starts:
         return ()
+    if k == i + 1 and g.text[i][0].isupper() and g.lower[k : k + 1] in {("of",), ("on",), ("for",)}:
+        k = _complement_end(page, i)
     name = page.starts.get(k)
     if name is None or name.type != _PERSON:
         return ()
@@ -373,16 +397,26 @@ def _named_after_comma(page: _Page, i: int, start: int) -> tuple[int, ...]:
     determiner = g.lower[start - 1] if start else ""
     owned = any(g.text[k] in _POSSESSIVE for k in range(start, i))
     opens = start in _sentence_firsts(page) or start == 0
-    if not (owned or opens or determiner in {"the", "a", "an"} or determiner in _OWNERS):
-        return ()
+    counted = start > 0 and g.tag[start - 1] == "CD"
+    definite = owned or opens or counted or determiner in {"the", "a", "an"} or determiner in _OWNERS
     k = i + 1
+    if k + 2 < g.size and g.text[k] == "(" and g.text[k + 2] == ")":
+        k += 3
     if k < g.size and g.lower[k] in {"of", "for", "at", "in", "to", "and"}:
-        while k < min(i + 11, g.size) and g.text[k] not in {",", ".", ";", "(", '"'} and g.pos[k] not in {"VERB", "AUX"}:
+        while k < min(i + 14, g.size) and g.text[k] not in {",", ".", ";", '"'} and g.pos[k] not in {"VERB", "AUX"}:
             k += 1
-    if k >= g.size or g.text[k] not in {",", "–", "—", ":"}:
+    if k >= g.size or g.text[k] not in {",", "–", "—", ":", "--"}:
         return ()
     name = page.starts.get(k + 1)
     if name is None or name.type != _PERSON or name.end >= g.size:
+        return ()
+    if g.tag[i] in {"NNS", "NNPS"}:
+        heads = _listed(page, name)
+        return heads if len(heads) > 1 and (counted or definite) else ()
+    apposed = g.dep[name.head] == "appos" and g.head[name.head] in range(start, k)
+    if apposed:
+        return (name.head,)
+    if not definite:
         return ()
     after = g.text[name.end]
     closes = after in {",", ".", ";", ")", "–", "—", "and", "who", ":"} or g.pos[name.end] in {"VERB", "AUX"}
@@ -391,7 +425,7 @@ def _named_after_comma(page: _Page, i: int, start: int) -> tuple[int, ...]:
     return (name.head,) if closes else ()
 
 
-def _copula_subject(page: _Page, i: int) -> tuple[int, ...]:
+def _copula_subject(page: _Page, i: int, known: Mapping[int, _Description]) -> tuple[int, ...]:
     """ "Said is a lawyer", "who had been a teacher", "worked as a nurse"."""
     g = page.g
     verb = g.head[i]
@@ -403,13 +437,23 @@ def _copula_subject(page: _Page, i: int) -> tuple[int, ...]:
         return ()
     if subject is None or g.lower[subject] in {"it", "there", "this", "that", "what", "one"} and g.pos[subject] == "PRON" and g.tag[subject] not in {"WDT", "WP"}:
         return ()
-    subject = g.resolved(subject)
+    subject = page.whom(subject)
     name = page.names.get(subject)
     if name is not None and name.type != _PERSON:
         return ()
     if name is None and g.pos[subject] == "NOUN" and page.nouns.kind(g.lemma[subject]) is None:
         return ()
-    return (subject,)
+    described = known.get(subject)
+    return described.subjects if described is not None and described.named else (subject,)
+
+
+def _apposed_to_noun(page: _Page, i: int, start: int) -> tuple[int, ...]:
+    """ "Her husband, a tailor", "All six, Syrians from Daraa": somebody without a name."""
+    g = page.g
+    noun = g.head[i]
+    if g.dep[i] != "appos" or noun >= start or noun in page.names or not _is_human(page, noun):
+        return ()
+    return (noun,)
 
 
 # --- what a description says -----------------------------------------------------------------------------
@@ -425,8 +469,24 @@ def _told(page: _Page, d: _Description) -> Iterator[RelationMatch]:
         yield from _kin(page, d, lemma)
     elif d.named and lemma in words.occupations:
         yield from _occupation(page, d, lemma)
+    elif lemma in words.papers:
+        d = _Description(d.head, d.start, _holder(page, d.head), True)
     yield from _said_by_modifiers(page, d, lemma)
     yield from _said_behind(page, d, lemma)
+
+
+def _holder(page: _Page, i: int) -> tuple[int, ...]:
+    """Who "holds Uzbek citizenship" or whose "Chinese passports" these are."""
+    g = page.g
+    owner = g.child(i, "poss")
+    if owner is not None:
+        return (owner,) if g.lower[owner] != "its" and owner not in page.names else ()
+    verb = g.head[i]
+    if g.dep[i] == "dobj" and g.lemma[verb] in page.words.holding and not g.is_negated(verb):
+        subject = g.deep_subject(verb)
+        if subject is not None and _is_human(page, page.whom(subject)):
+            return (page.whom(subject),)
+    return ()
 
 
 def _occupation(page: _Page, d: _Description, lemma: str) -> Iterator[RelationMatch]:
@@ -466,19 +526,21 @@ def _object_start(page: _Page, d: _Description) -> int:
 def _complement_end(page: _Page, i: int) -> int:
     """The end of "of the court" behind the noun."""
     g = page.g
-    if i + 1 >= g.size or g.lower[i + 1] not in {"of", "for"}:
+    if i + 1 >= g.size or g.lower[i + 1] not in {"of", "for", "on"}:
         return i + 1
     k = i + 2
     while k < min(i + 10, g.size):
         if k in page.names:
+            if page.names[k].type == _PERSON:
+                break
             k = page.names[k].end
             if not (k < g.size and g.lower[k] in {"and", "&"} and k + 1 in page.names):
                 return k
-        elif g.pos[k] in {"DET", "ADJ", "NOUN", "PROPN"} or g.lower[k] in {"and", "of"} | _POSSESSIVE:
+        elif g.pos[k] in {"DET", "ADJ", "NOUN", "PROPN"} or g.lower[k] in {"and", "of"} | _POSSESSIVE | _OWNERS:
             k += 1
         else:
             break
-    while k > i + 2 and (g.pos[k - 1] in {"CCONJ", "DET", "ADP"}):
+    while k > i + 1 and (g.pos[k - 1] in {"CCONJ", "DET", "ADP"} or g.lower[k - 1] in _OWNERS):
         k -= 1
     return k
 
@@ -556,8 +618,8 @@ def _owner(page: _Page, d: _Description) -> tuple[int, int, int] | None:
 def _said_by_modifiers(page: _Page, d: _Description, lemma: str) -> Iterator[RelationMatch]:
     """What names before the noun tell: "Chinese", "ethnic Kazakh", "FBI", "Kenya's", "London-based"."""
     g, words = page.g, page.words
-    office = lemma in words.offices
-    counted = d.named or (d.start > 0 and (g.pos[d.start - 1] in {"DET", "NUM"} or g.tag[d.start - 1] == "CD"))
+    office = lemma in words.offices and not any(g.lower[k] in words.unofficial for k in range(d.start, d.head))
+    counted = d.named or (d.start > 0 and _counts(g, d.start - 1))
     k = d.start
     while k < d.head:
         name = page.starts.get(k)
@@ -587,10 +649,22 @@ def _said_by_modifiers(page: _Page, d: _Description, lemma: str) -> Iterator[Rel
                     yield page.named("residence" if lemma == "resident" else "originFrom", subject, name)
                 elif d.named and after in _POSSESSIVE and lemma in words.membership:
                     yield page.named("memberOf", subject, name)
-            elif name.type != _PERSON and lemma not in words.kin and (d.named or lemma in words.membership):
+            elif name.type != _PERSON and lemma not in words.kin and (d.named or _is_member(page, d, lemma)):
                 yield page.named("memberOf", subject, name)
     if d.named and lemma not in words.kin:
         yield from _owning_body(page, d)
+        force = d.head - 1
+        if force >= d.start and g.lower[force] in words.forces and force not in page.names:
+            start = force
+            while start > d.start and start - 1 not in page.names and g.pos[start - 1] in {"ADJ", "NOUN", "PROPN"}:
+                start -= 1
+            for subject in d.subjects:
+                yield page.match("memberOf", subject, start, force + 1, force)
+
+
+def _counts(g: Grammar, i: int) -> bool:
+    """A determiner or number that picks somebody out: "a", "two"; "its citizens" are anybody."""
+    return g.tag[i] == "CD" or g.lower[i] in {"a", "an", "another", "the", "both", "this", "these"}
 
 
 def _owning_body(page: _Page, d: _Description) -> Iterator[RelationMatch]:
@@ -619,6 +693,8 @@ def _adjective(
     g = page.g
     ethnic = name.start > 0 and g.lower[name.start - 1] == "ethnic"
     lemma = _lemma(g, d.head)
+    if lemma in page.words.citizens and not d.named and not counted:
+        return
     if lemma in page.words.citizens and not ethnic:
         entry = page.gazetteer.find(name.canonical)
         if name.demonym_of:
@@ -654,16 +730,22 @@ def _said_behind(page: _Page, d: _Description, lemma: str) -> Iterator[RelationM
             for subject in d.subjects:
                 yield page.named("originFrom", subject, place)
         return
+    if preposition == "in" and g.head[k] == d.head and (lemma in words.kin or g.lower[d.start - 1] in _OWNERS):
+        place = page.place_from(k + 1)
+        if place is not None:
+            for subject in d.subjects:
+                yield page.named("residence", subject, place)
+        return
     if preposition not in _BEHIND or lemma in words.kin or d.head in page.names:
         return
     if lemma in words.citizens | words.natives:
-        place = page.place_from(k + 1)
+        place = page.place_from(k + 1) if preposition == "of" else None
         if place is not None:
             relation = "citizenship" if lemma in words.citizens else "residence" if lemma == "resident" else "originFrom"
             for subject in d.subjects:
                 yield page.named(relation, subject, place)
         return
-    if not d.named and not (lemma in words.membership and preposition in {"of", "for"} and _is_definite(page, d)):
+    if not d.named and not (_is_member(page, d, lemma) and preposition in {"of", "for"}):
         return
     if lemma not in words.occupations and lemma not in words.membership:
         return
@@ -674,8 +756,9 @@ def _said_behind(page: _Page, d: _Description, lemma: str) -> Iterator[RelationM
             yield page.match("memberOf", subject, start, end, head, literal, d.head)
 
 
-def _is_definite(page: _Page, d: _Description) -> bool:
-    return d.start > 0 and page.g.lower[d.start - 1] in {"the", "a", "an"}
+def _is_member(page: _Page, d: _Description, lemma: str) -> bool:
+    """ "the founder of the party", "two members": somebody in particular."""
+    return lemma in page.words.membership and d.start > 0 and page.g.tag[d.start - 1] == "CD"
 
 
 def _is_plural_generic(page: _Page, d: _Description) -> bool:
@@ -695,7 +778,8 @@ def _body_behind(page: _Page, k: int, lemma: str, preposition: str) -> tuple[int
                 adjective = name
                 continue
             if name.type in _PLACES:
-                if preposition == "of" and (lemma in page.words.offices or name.type in {"Country", "Region"}) and name.type != "Facility":
+                office = lemma in page.words.offices or name.type in {"Country", "Region"}
+                if name.type == "Facility" or (preposition == "of" and office):
                     after = name.end < g.size and g.text[name.end] in _POSSESSIVE
                     if not after:
                         return name.start, name.end, name.head, None
@@ -791,7 +875,7 @@ def _aged_subject(page: _Page, i: int, old: int, end: int) -> int | None:
         return before[0]
     if g.text[old - 1] != "-" and g.dep[old] in {"acomp", "attr"}:
         subject = g.child(g.head[old], "nsubj")
-        return None if subject is None else g.resolved(subject)
+        return None if subject is None else page.whom(subject)
     return old if g.text[old - 1] == "-" else None
 
 
@@ -816,7 +900,7 @@ def _bare_age(page: _Page, i: int, number: str) -> Iterator[RelationMatch]:
     elif g.dep[i] in {"attr", "acomp"} and g.lemma[g.head[i]] == "be" and g.text[i + 1 : i + 2] != ("%",):
         subject = g.child(g.head[i], "nsubj")
         if subject is not None and (page.is_person(page.names.get(subject)) or g.lower[subject] in {"he", "she", "who", "i"}):
-            yield page.match("age", g.resolved(subject), i, i + 1, i, number)
+            yield page.match("age", page.whom(subject), i, i + 1, i, number)
         return
     if page.is_person(name) and name is not None:
         yield page.match("age", name.head, i, i + 1, i, number)
@@ -838,7 +922,7 @@ def _memberships(page: _Page) -> Iterator[RelationMatch]:
         subject = g.deep_subject(i)
         if subject is None:
             continue
-        subject = g.resolved(subject)
+        subject = page.whom(subject)
         for head in _joined(page, i, prepositions):
             body = page.names.get(head)
             if body is not None and body.type not in _PLACES and body.type not in {_PERSON, _GROUP} and body.use == "name":
@@ -849,7 +933,9 @@ def _memberships(page: _Page) -> Iterator[RelationMatch]:
 def _joined(page: _Page, verb: int, prepositions: frozenset[str]) -> Iterator[int]:
     g = page.g
     if not prepositions:
-        yield from g.objects(verb)
+        for head in g.objects(verb):
+            owner = g.child(head, "poss")
+            yield owner if owner is not None and head not in page.names else head
     for child in g.children[verb]:
         if g.lower[child] in prepositions:
             yield from (k for k in g.children[child] if g.dep[k] == "pobj")
@@ -857,6 +943,11 @@ def _joined(page: _Page, verb: int, prepositions: frozenset[str]) -> Iterator[in
 
 def _of_body(page: _Page, name: Name) -> Iterator[RelationMatch]:
     g = page.g
+    k = name.start - 1
+    if k > 0 and g.text[k] in _POSSESSIVE:
+        body = page.ends.get(k)
+        if body is not None and body.type not in _PLACES and body.type not in {_PERSON, _GROUP}:
+            yield page.named("memberOf", name.head, body)
     k = name.end
     if k < g.size and g.text[k] == ",":
         k += 1
@@ -864,7 +955,7 @@ def _of_body(page: _Page, name: Name) -> Iterator[RelationMatch]:
         return
     preposition = g.lower[k]
     start = k + 1
-    while start < g.size and g.pos[start] == "DET":
+    while start < min(k + 5, g.size) and start not in page.starts and g.pos[start] in {"DET", "ADJ", "NOUN"}:
         start += 1
     other = page.starts.get(start)
     if other is not None and other.type not in _PLACES and other.type not in {_PERSON, _GROUP}:
@@ -873,10 +964,10 @@ def _of_body(page: _Page, name: Name) -> Iterator[RelationMatch]:
     elif preposition in {"from", "of"}:
         place = page.place_from(k + 1)
         if place is not None and (preposition == "from" or other is place):
+            relation = "originFrom" if preposition == "from" else "residence"
             if preposition == "of" and place.type == "Country":
-                yield page.named("citizenship", name.head, place)
-            else:
-                yield page.named("originFrom", name.head, place)
+                relation = "citizenship"
+            yield page.named(relation, name.head, place)
 
 
 # --- places ----------------------------------------------------------------------------------------------
@@ -891,12 +982,18 @@ def _places(page: _Page) -> Iterator[RelationMatch]:
             yield from _adjective_of_place(page, name)
             yield from _community(page, name)
         if name.type not in {_PERSON, _GROUP}:
-            yield from _place_in(page, name.end, name.head, name)
+            if name.type not in _EVERYWHERE:
+                yield from _place_in(page, name.end, name.head, name)
             yield from _based(page, name)
     g = page.g
     for i in range(g.size):
-        if g.lemma[i] in page.words.located and i not in page.names and g.pos[i] in _NOUNS and not _is_followed_by_noun(page, i):
+        described = g.lemma[i] in page.words.located and g.tag[i] == "NN" and i not in page.names
+        if described and i - 1 not in page.names and not _is_followed_by_noun(page, i):
             yield from _place_in(page, i + 1, i, None)
+
+
+_EVERYWHERE = frozenset({"InternationalOrganization", "ArmedGroup", "MediaOrganization", "Company", "PoliticalParty"})
+_QUARTERS = frozenset("district neighborhood neighbourhood area suburb sector quarter township".split())
 
 
 def _is_larger(small: Name, large: Name) -> bool:
@@ -927,6 +1024,10 @@ def _owned_place(page: _Page, name: Name) -> Iterator[RelationMatch]:
     for k in range(name.end + 1, min(name.end + 9, g.size)):
         other = page.starts.get(k)
         if other is not None:
+            beyond = page.starts.get(other.end + 2)
+            inner = g.lower[other.end + 1 : other.end + 2] == ("of",) and g.lower[other.end] in page.words.place_nouns
+            if inner and beyond is not None:
+                other, place_noun = beyond, True
             near = k == name.end + 1 or place_noun or g.lower[other.end : other.end + 1] and g.lower[other.end] in page.words.place_nouns
             if near and _is_larger(other, name):
                 yield page.named("locatedIn", other.head, name)
@@ -990,7 +1091,10 @@ def _place_in(page: _Page, end: int, head: int, name: Name | None) -> Iterator[R
     if name is not None and name.type == "Country" and g.lower[k] != "in":
         return
     place = page.place_from(k + 1)
-    if place is None or (name is not None and name.type in _RANK and not _is_larger(name, place)):
+    if place is None:
+        return
+    quarter = g.lower[end : end + 1] and g.lower[end] in _QUARTERS and place.type == "City"
+    if name is not None and name.type in _RANK and not quarter and not _is_larger(name, place):
         return
     if name is not None and g.text[k - 1] == "," and place.start > k + 2:
         return
@@ -1005,6 +1109,8 @@ def _based(page: _Page, name: Name) -> Iterator[RelationMatch]:
     """ "the London-based Arakan Diaspora Council", "the council, based in London" """
     g = page.g
     k = name.start - 1
+    while k >= 2 and k > name.start - 5 and k not in page.names and g.pos[k] in _NOUNS | {"ADJ"}:
+        k -= 1
     if k >= 2 and g.lower[k] == "based" and g.text[k - 1] == "-":
         place = page.ends.get(k - 1)
         if place is not None and place.type in _PLACES:
@@ -1025,11 +1131,11 @@ def _residences(page: _Page) -> Iterator[RelationMatch]:
     for i in range(g.size):
         lemma = g.lemma[i]
         if lemma in words.living and g.pos[i] == "VERB":
-            yield from _living(page, i)
+            yield from _living(page, i, words.living[lemma])
         elif g.lower[i] == "born" and i + 2 < g.size:
             yield from _born(page, i)
         elif g.lower[i] == "based" and i + 1 < g.size and g.lower[i + 1] == "in" and g.dep[i] != "acl":
-            yield from _living(page, i)
+            yield from _living(page, i, words.living["live"])
         elif lemma in words.homes and i + 2 < g.size and g.lower[i + 1] in {"in", "near"}:
             owner = g.child(i, "poss")
             place = page.place_from(i + 2)
@@ -1039,14 +1145,14 @@ def _residences(page: _Page) -> Iterator[RelationMatch]:
                     yield page.named("residence", name.head if name else owner, place)
 
 
-def _living(page: _Page, verb: int) -> Iterator[RelationMatch]:
+def _living(page: _Page, verb: int, prepositions: frozenset[str]) -> Iterator[RelationMatch]:
     g = page.g
     subject = g.deep_subject(verb) if g.lower[verb] != "based" else g.surface_subject(verb)
-    if subject is None or g.is_negated(verb):
+    if subject is None or g.is_negated(verb) or g.tag[verb] == "VB":
         return
-    subject = g.resolved(subject)
+    subject = page.whom(subject)
     for child in g.children[verb]:
-        if g.lower[child] in page.words.living_in:
+        if g.lower[child] in prepositions:
             place = page.place_from(child + 1)
             if place is not None and _is_human(page, subject):
                 yield page.match("residence", subject, place.start, place.end, place.head, None, verb)
@@ -1077,11 +1183,8 @@ def _born(page: _Page, i: int) -> Iterator[RelationMatch]:
         before = _named_before(page, i, False)
         subject = before[0] if before else None
     if subject is not None:
-        subject = g.resolved(subject)
+        subject = page.whom(subject)
         if _is_human(page, subject):
-            described = _described(page, subject, _modifiers_start(page, subject), {}) if subject not in page.names else None
-            if described is not None and described.named:
-                subject = described.subjects[0]
             yield page.match("bornIn", subject, place.start, place.end, place.head, None, i)
 
 

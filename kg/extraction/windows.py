@@ -1,11 +1,12 @@
-"""What the trained reader sees of a parsed article: word pieces, features of words, windows, paths.
+"""What the trained reader sees of an article: word pieces, features of words, windows, paths, hints.
 
 The reader is a small transformer that reads windows of whole sentences. Each word brings its pieces, and
-what the parser knows: the shape of its case, its part of speech, its dependency label and its name type.
-An argument is judged by where it stands to the trigger: how far, on which side, in which sentence, and by
-which path through the parse ("up to the verb, down to its subject"). Training and running share this
-module, so that both see the same; everything that depends on the language is in :class:`Labels`, a file
-that ships with the model.
+what the layers before it know: the shape of its case, its part of speech, its dependency label, its name
+type, and the event or relation that the rules found there. Such hints are read, not believed: training has
+shown the reader how often each kind is right. An argument is judged by where it stands to the trigger: how
+far, on which side, in which sentence, by which path through the parse ("up to the verb, down to its
+subject"), and by which role the rules give it. Training and running share this module, so that both see
+the same; everything that depends on the language is in :class:`Labels`, a file that ships with the model.
 """
 
 from __future__ import annotations
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from tokenizers import Tokenizer
 
+    from kg.extraction.analysis import Reading
+
 __all__ = [
     "FEATURES",
+    "HINTS",
     "Batch",
     "Ints",
     "Labels",
@@ -44,7 +48,8 @@ __all__ = [
 
 Ints = NDArray[np.int64]
 
-FEATURES = ("shape", "pos", "dep", "entity")
+FEATURES = ("shape", "pos", "dep", "entity", "name", "event", "relation")
+HINTS = slice(FEATURES.index("event"), len(FEATURES))  # features that the rules bring
 SHAPES = ("other", "lower", "Title", "UPPER", "miXed", "digits", "1st", "punctuation")
 PATH_EDGES = 4  # longer paths are "far": the words are related by the text, hardly by the grammar
 MAX_PIECES = 440  # of one sentence; the rest of a longer one is not read
@@ -66,7 +71,8 @@ class Labels:
     statuses: tuple[str, ...]
     pos: tuple[str, ...]
     dep: tuple[str, ...]
-    entity: tuple[str, ...]
+    entity: tuple[str, ...]  # as spaCy names them
+    names: tuple[str, ...]  # as our own layer of names does
     paths: tuple[str, ...]
 
     @classmethod
@@ -85,13 +91,21 @@ class Labels:
         return self.events + self.properties
 
     @cached_property
+    def tables(self) -> tuple[dict[str, int], ...]:
+        """Name -> number for the features that have names, in the order of ``FEATURES``."""
+        hints = (("", *self.events), ("", *self.properties))
+        named = (self.pos, self.dep, self.entity, self.names, *hints)
+        return tuple({name: i for i, name in enumerate(names)} for names in named)
+
+    @cached_property
     def path_ids(self) -> dict[str, int]:
         """Path -> number."""
         return {name: i for i, name in enumerate(self.paths)}
 
     def feature_sizes(self) -> tuple[int, ...]:
         """How many values each of ``FEATURES`` has."""
-        return (len(SHAPES), len(self.pos), len(self.dep), len(self.entity))
+        known = (len(SHAPES), len(self.pos), len(self.dep), len(self.entity), len(self.names))
+        return (*known, len(self.events) + 1, len(self.properties) + 1)
 
 
 @dataclass(frozen=True)
@@ -130,13 +144,13 @@ class Batch:
     lengths: tuple[int, ...]  # words of each window
 
 
-def sheet(doc: Doc, tokenizer: Tokenizer, labels: Labels) -> Sheet:
-    """Turn the words of a parsed document into numbers."""
-    words = [token.text for token in doc]
+def sheet(reading: Reading, tokenizer: Tokenizer, labels: Labels) -> Sheet:
+    """Turn the words of an article, and what is known about them, into numbers."""
+    words = [token.text for token in reading.doc]
     encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
     first, last, pieces = _pieces_of_words(encoding.word_ids, encoding.ids, len(words))
-    sentence, ends = _sentences(doc)
-    return Sheet(pieces, first, last, _features(doc, words, labels), sentence, ends)
+    sentence, ends = _sentences(reading.doc)
+    return Sheet(pieces, first, last, _features(reading, words, labels), sentence, ends)
 
 
 def _pieces_of_words(
@@ -154,13 +168,20 @@ def _pieces_of_words(
     return last - lengths + 1, last, np.array(flat, dtype=np.int64)
 
 
-def _features(doc: Doc, words: Sequence[str], labels: Labels) -> Ints:
-    tables = [{name: i for i, name in enumerate(names)} for names in (labels.pos, labels.dep, labels.entity)]
-    rows = [
-        (_shape(word), tables[0].get(t.pos_, 0), tables[1].get(t.dep_, 0), tables[2].get(t.ent_type_, 0))
-        for word, t in zip(words, doc, strict=True)
-    ]
-    return np.array(rows, dtype=np.int64).reshape(len(words), len(FEATURES))
+def _features(reading: Reading, words: Sequence[str], labels: Labels) -> Ints:
+    pos, dep, entity, names, events, properties = labels.tables
+    rows = np.zeros((len(words), len(FEATURES)), dtype=np.int64)
+    for i, (word, token) in enumerate(zip(words, reading.doc, strict=True)):
+        rows[i, :4] = (
+            _shape(word), pos.get(token.pos_, 0), dep.get(token.dep_, 0), entity.get(token.ent_type_, 0)
+        )  # fmt: skip
+    for name in reading.names:
+        rows[name.start : name.end, 4] = names.get(name.type, 0)
+    for frame in sorted(reading.frames, key=lambda f: (f.score, -f.start, f.type)):  # the surest last
+        rows[frame.start : frame.end, 5] = events.get(frame.type, 0)
+    for match in sorted(reading.relations, key=lambda m: (m.score, -m.start, m.property)):
+        rows[match.start : match.end, 6] = properties.get(match.property, 0)
+    return rows
 
 
 def _shape(word: str) -> int:

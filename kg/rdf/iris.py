@@ -24,7 +24,7 @@ from kg.errors import UsageError
 from kg.ontology import NAMESPACE
 from kg.records import Span
 
-__all__ = ["DEFAULT_BASE", "Iris", "escape", "evidence", "slug"]
+__all__ = ["DEFAULT_BASE", "Iris", "digest", "escape", "evidence", "slug"]
 
 DEFAULT_BASE = "https://w3id.org/newskg/id/"
 
@@ -79,10 +79,6 @@ class Iris:
         """A run, by the hash of its configuration."""
         return f"{self.base}run/{escape(identifier)}"
 
-    def direct_fact(self, *parts: str) -> str:
-        """The node of a triple of the direct view, named by the hash of what it consists of."""
-        return f"{self.base}direct/{_digest(*parts)}"
-
     def entity(self, family: str, name: str) -> str:
         """An entity that has a name of its own: ``family`` is "person", "place", ..."""
         return f"{self.base}{family}/{slug(name)}"
@@ -118,10 +114,11 @@ def slug(text: str) -> str:
     words = re.findall(r"[a-z0-9]+", anyascii(text).casefold().replace("'", ""))
     name = "-".join(words)
     if not name:
-        return _digest(text)
-    return name if len(name) <= _SLUG_LENGTH else f"{name[:_SLUG_LENGTH].rstrip('-')}-{_digest(text)[:8]}"
+        return digest(text)
+    return name if len(name) <= _SLUG_LENGTH else f"{name[:_SLUG_LENGTH].rstrip('-')}-{digest(text)[:8]}"
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """A short name for what consists of these parts."""
     joined = "\x1f".join(parts).encode("utf-8", "replace")
     return hashlib.sha256(joined).hexdigest()[:_HASH_LENGTH]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import edtf
 from kg.rdf import terms as t
+from kg.rdf.direct import fact_lines
 from kg.rdf.iris import DEFAULT_BASE, Iris, escape, evidence
 from kg.records import AnnotatedArticle, Event, Filler, Quantity, Relation, Span, Stance
 
@@ -141,7 +142,13 @@ class _ArticleGraph:
             self._write_relation(f"r{number}", relation)
         for span, node in self._spans.items():
             self._write_evidence(span, node)
+        self._out.triples.extend(fact_lines(self._out.triples, self._types(), self._iri))
         return self._out.sorted()
+
+    def _types(self) -> set[str]:
+        """What the direct view can be made from."""
+        types = {event.type for event in self._annotated.events}
+        return types | {"Relation"} if self._annotated.relations else types
 
     def _node(self, kind: str, identifier: str) -> str:
         return f"<{self._iri}/{kind}/{escape(identifier)}>"

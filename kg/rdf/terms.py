@@ -94,19 +94,19 @@ def _escaped(value: str) -> str:
 
 
 class GraphLines:
-    """The lines of one named graph, in any order; each once."""
+    """The triples of one named graph, in any order, and the sorted lines made from them."""
 
     def __init__(self, graph: str) -> None:
         self._end = f" <{graph}> .\n"
-        self._lines: list[str] = []
+        self.triples: list[str] = []
 
     def add(self, subject: str, predicate: str, value: str) -> None:
         """One statement, of terms."""
-        self._lines.append(f"{subject} {predicate} {value}")
+        self.triples.append(f"{subject} {predicate} {value}")
 
     def sorted(self) -> list[str]:
         """The lines in order, each with its line end."""
-        return [line + self._end for line in sorted(set(self._lines))]
+        return [line + self._end for line in sorted(set(self.triples))]
 
 
 def quads(lines: Iterable[str]) -> Iterator[Quad]:

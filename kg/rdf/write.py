@@ -2,7 +2,8 @@
 
 Three passes, none of which holds the articles in memory. The first reads each article once, to resolve who
 is who and to note what its graph depends on; from that the digests follow without writing a quad. The
-second writes the graphs that are stale. The direct view depends on all of them and comes last.
+second writes the graphs that are stale. The plain triples of the direct view depend on all of them and
+come last.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class _Writing:
         self._case = case
         self._base = base
         self._iris = Iris(base)
+        self._form = _hash([_FORM, *(rule.text for rule in load_rules())])
         self._notes: dict[str, _Note] = {}  # by graph
 
     def write(self, articles: Iterable[StoredArticle]) -> int:
@@ -101,7 +103,7 @@ class _Writing:
         own = self._iris.article(note.sha256) + "/"
         entities = [identity.canonical(note.sha256, entity) for entity in note.entities]
         known = [repr(e) if e.iri.startswith(own) else f"{e.iri} {e.state}" for e in entities]
-        return _hash([_FORM, self._base, note.sha256, note.run, note.name, *known])
+        return _hash([self._form, self._base, note.sha256, note.run, note.name, *known])
 
     def _entity_lines(self, identity: Identity) -> list[str]:
         shared: dict[str, Canonical] = {}

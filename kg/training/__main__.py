@@ -44,7 +44,7 @@ def _train(
     checkpoint: Path,
 ) -> None:
     golds = list(read_folders(folders, ("train", "dev"), cache))
-    learnt = [g for g in golds if part_of(g.article.id) == "train"]
+    learnt = [g for g in golds if part_of(g.reading.article.id) == "train"]
     strength = Association(learnt)
     marked = [mark(g, strength) for g in golds]
     train = [m for m in marked if part_of(m.id) == "train"]

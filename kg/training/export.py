@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
+from kg.extraction.windows import FEATURES
 from kg.training.fit import Model
 
 __all__ = ["export"]
@@ -32,7 +33,7 @@ def _write_encoder(model: Model, path: Path) -> None:
     p, w = torch.export.Dim("pieces", min=3, max=510), torch.export.Dim("words", min=2, max=510)
     inputs = (
         torch.ones(2, pieces, dtype=torch.long), torch.ones(2, pieces, dtype=torch.long),
-        torch.zeros(2, pieces, 4, dtype=torch.long),
+        torch.zeros(2, pieces, len(FEATURES), dtype=torch.long),
         torch.ones(2, words, dtype=torch.long), torch.ones(2, words, dtype=torch.long),
     )  # fmt: skip
     _export(
@@ -54,14 +55,17 @@ def _write_arguments(model: Model, path: Path) -> None:
 
     inputs = (
         torch.zeros(2, words, width), torch.zeros(pairs, dtype=torch.long), torch.zeros(pairs, words),
-        torch.zeros(pairs, dtype=torch.long), number(), number(), number(),
+        torch.zeros(pairs, dtype=torch.long), number(), number(), number(), number(),
+        torch.zeros(pairs, dtype=torch.long),
     )  # fmt: skip
     per_word = {0: k, 1: w}
     _export(
         model.arguments, inputs, path,
-        ["words", "window", "inside", "types", "paths", "distances", "sentences"], ["roles", "statuses"],
+        ["words", "window", "inside", "types", "paths", "distances", "sentences", "hints", "stands"],
+        ["roles", "statuses"],
         {"words": {0: batch, 1: w}, "window": {0: k}, "inside": per_word, "types": {0: k},
-         "paths": per_word, "distances": per_word, "sentences": per_word},
+         "paths": per_word, "distances": per_word, "sentences": per_word, "hints": per_word,
+         "stands": {0: k}},
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +18,17 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from kg.extraction.reader import Grammar, Query, Trigger, queries, special_pieces
+from kg.extraction.reader import Page, Query, Trigger, queries, special_pieces
 from kg.extraction.windows import (
+    HINTS,
     Batch,
     Labels,
-    Sheet,
     Window,
     batch,
     children_of,
     edge_names,
     heads_of,
     paths_from,
-    sheet,
     windows,
 )
 from kg.records import STATUSES
@@ -59,20 +58,12 @@ class Options:
     frozen_layers: int = 2
     decay: float = 0.01
     average: float = 0.995  # how slowly the averaged weights follow
+    blind: float = 0.15  # of the windows come without the rules' hints, so that none is relied on
     inside_weight: float = 0.15
     status_weight: float = 0.5
     patience: int = 4
     seed: int = 1
     threads: int = 2
-
-
-@dataclass(frozen=True)
-class Page:
-    """One article ready for training or measuring."""
-
-    marked: Marked
-    sheet: Sheet
-    grammar: Grammar
 
 
 @dataclass
@@ -107,7 +98,7 @@ class Model:
 
 def make_labels(marked: Sequence[Marked], events: Sequence[str], properties: Sequence[str]) -> Labels:
     """All names that the training articles use, the rare ones as number 0."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in ("pos", "dep", "entity", "paths")}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in ("pos", "dep", "entity", "names", "paths")}
     for m in marked:
         edges = edge_names(m.doc)
         heads = heads_of(m.doc)
@@ -116,6 +107,7 @@ def make_labels(marked: Sequence[Marked], events: Sequence[str], properties: Seq
             counts["pos"][token.pos_] += 1
             counts["dep"][token.dep_] += 1
             counts["entity"][token.ent_type_] += 1
+        counts["names"].update(name.type for name in m.reading.names)
         for pair in m.pairs:
             reached = paths_from(pair.words, heads, children, edges)
             for fillers in pair.fillers.values():
@@ -128,7 +120,8 @@ def make_labels(marked: Sequence[Marked], events: Sequence[str], properties: Seq
 
     return Labels(
         events=tuple(events), properties=tuple(properties), roles=ROLES, statuses=STATUSES,
-        pos=known("pos", 1), dep=known("dep", 1), entity=known("entity", 1), paths=known("paths", _PATH_SEEN),
+        pos=known("pos", 1), dep=known("dep", 1), entity=known("entity", 1), names=known("names", 5),
+        paths=known("paths", _PATH_SEEN),
     )  # fmt: skip
 
 
@@ -136,25 +129,28 @@ class Pages:
     """Articles as pages, cut into windows anew for each epoch."""
 
     def __init__(self, marked: Sequence[Marked], tokenizer: Tokenizer, labels: Labels) -> None:
-        self.pages = [Page(m, sheet(m.doc, tokenizer, labels), Grammar(m.doc)) for m in marked]
+        self.pages = [(m, Page(m.reading, tokenizer, labels)) for m in marked]
         self.labels = labels
         self._special = special_pieces(tokenizer)
 
     def steps(self, options: Options, chance: random.Random) -> Iterator[Step]:
         """One epoch: every sentence once, in windows cut at new places, shuffled."""
         cut = [
-            (page, window)
-            for page in self.pages
+            (marked, page, window)
+            for marked, page in self.pages
             for window in windows(page.sheet, options.pieces, chance.randrange(4))
         ]
         chance.shuffle(cut)
-        cut.sort(key=lambda pair: (pair[1].end - pair[1].start) // 20)  # little padding; still by chance
+        cut.sort(key=lambda item: (item[2].end - item[2].start) // 20)  # little padding; still by chance
         steps = [cut[i : i + options.windows] for i in range(0, len(cut), options.windows)]
         chance.shuffle(steps)
-        yield from map(self._step, steps)
+        for step in steps:
+            blind = [chance.random() < options.blind for _ in step]
+            yield self._step(step, blind)
 
-    def _step(self, chosen: Sequence[tuple[Page, Window]]) -> Step:
-        inputs = batch([window for _, window in chosen], *self._special)
+    def _step(self, chosen: Sequence[tuple[Marked, Page, Window]], blind: Sequence[bool]) -> Step:
+        inputs = batch([window for _, _, window in chosen], *self._special)
+        inputs.features[np.flatnonzero(blind), :, HINTS] = 0
         rows, width = inputs.first.shape
         count = len(self.labels.triggers)
         target = np.zeros((rows, width, count), dtype=np.float32)
@@ -162,18 +158,22 @@ class Pages:
         asked: list[tuple[int, Window, list[Trigger]]] = []
         pairs: list[tuple[Window, Pair]] = []
         number = {name: i for i, name in enumerate(self.labels.triggers)}
-        for row, (page, window) in enumerate(chosen):
+        for row, (marked, _, window) in enumerate(chosen):
             weight[row, : window.end - window.start] = 1
-            for word, name in page.marked.ignored:
+            for word, name in marked.ignored:
                 if window.start <= word < window.end:
                     weight[row, word - window.start, number[name]] = 0
-            inner = [p for p in page.marked.pairs if window.start <= p.words[0] and p.words[-1] < window.end]
+            inner = [p for p in marked.pairs if window.start <= p.words[0] and p.words[-1] < window.end]
             for pair in inner:
                 target[row, [w - window.start for w in pair.words], number[pair.type]] = 1
             found = [Trigger(number[p.type], p.words, 1.0, p.words[0]) for p in inner]
             asked.append((row, window, found))
             pairs.extend((window, p) for p in inner)
-        query = queries(asked, [page.grammar for page, _ in chosen], self.labels) if pairs else None
+        query = queries(asked, [page for _, page, _ in chosen]) if pairs else None
+        if query is not None:
+            unhinted = np.isin(query.window, np.flatnonzero(blind))
+            query.hints[unhinted] = 0
+            query.stands[unhinted] = 0
         roles, known, status = _role_targets(pairs, width, self.labels)
         return Step(inputs, target, weight, query, roles, known, status)
 
@@ -224,10 +224,7 @@ def _inputs(b: Batch) -> tuple[Tensor, ...]:
 
 
 def _asked(query: Query) -> tuple[Tensor, ...]:
-    q = query
-    return tuple(
-        torch.from_numpy(a) for a in (q.window, q.inside, q.types, q.paths, q.distances, q.sentences)
-    )
+    return tuple(torch.from_numpy(getattr(query, f.name)) for f in fields(Query))
 
 
 def _loss(model: Model, step: Step, options: Options) -> Tensor:

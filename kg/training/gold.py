@@ -15,24 +15,22 @@ Two roles have no words in the data and are recovered from what their value must
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import pickle
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
 
 from kg.corpus import read_sources
-from kg.extraction.analysis import Reading, Time
-from kg.extraction.parse import Parse, load_pipeline, parse
-from kg.extraction.times import find_times
+from kg.extraction.analysis import Reading
+from kg.extraction.extractor import LayeredExtractor
+from kg.extraction.parse import load_pipeline
 from kg.records import Article
 from kg.training.weak import source_words, time_words
 
@@ -46,21 +44,15 @@ _WEAK_POS = frozenset(
 _STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
 _SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
 _SEEN = 2
+_NO_DOC: Any = None  # a document is pickled apart
 
 
 @dataclass(frozen=True)
 class GoldArticle:
-    """A parsed article and its gold lines."""
+    """An article as the rules read it, and its gold lines."""
 
-    article: Article
-    parse: Parse
+    reading: Reading
     lines: tuple[Line, ...]
-
-    @cached_property
-    def times(self) -> tuple[Time, ...]:
-        """The time expressions that the program finds."""
-        p = self.parse
-        return find_times(Reading(p.doc, self.article, p.starts, p.paragraphs, p.asides))
 
 
 @dataclass
@@ -79,10 +71,19 @@ class Pair:
 class Marked:
     """One article's training targets, as words and names."""
 
-    id: str
-    doc: Doc
+    reading: Reading
     pairs: tuple[Pair, ...]
     ignored: frozenset[tuple[int, str]]  # (word, type): neither positive nor negative
+
+    @property
+    def id(self) -> str:
+        """The article's."""
+        return self.reading.article.id
+
+    @property
+    def doc(self) -> Doc:
+        """The article's words."""
+        return self.reading.doc
 
 
 def part_of(article_id: str) -> str:
@@ -102,31 +103,31 @@ def read_folders(
         if isinstance(article, Article) and part_of(article.id) in parts
     ]
     found.sort(key=lambda pair: pair[0].id)
-    parses = _parsed([article for article, _ in found], cache)
-    for (article, gold), parsed in zip(found, parses, strict=True):
+    readings = _readings([article for article, _ in found], cache)
+    for (_, gold), reading in zip(found, readings, strict=True):
         lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
-        yield GoldArticle(article, parsed, lines)
+        yield GoldArticle(reading, lines)
 
 
-def _parsed(articles: Sequence[Article], cache: Path | None) -> Iterator[Parse]:
-    """Parse, or take from the cache file where that was made by the same code."""
+def _readings(articles: Sequence[Article], cache: Path | None) -> Iterator[Reading]:
+    """Find what the layers before the reader find (or take it from the cache)."""
+    extractor = LayeredExtractor()
     if cache is None:
-        yield from parse(articles)
+        yield from extractor.read(articles)
         return
-    made_by = hashlib.sha256(Path(inspect.getfile(Parse)).read_bytes()).hexdigest()
-    known: dict[str, tuple[bytes, Any]] = {}
-    if cache.exists():
-        saved_by, saved = pickle.loads(cache.read_bytes())
-        known = saved if saved_by == made_by else {}
+    known: dict[str, tuple[bytes, Reading]] = pickle.loads(cache.read_bytes()) if cache.exists() else {}
     missing = [article for article in articles if article.sha256 not in known]
-    for article, p in zip(missing, parse(missing), strict=True):
-        known[article.sha256] = (p.doc.to_bytes(), (p.starts, p.paragraphs, p.asides))
+    for reading in extractor.read(missing):
+        known[reading.article.sha256] = (
+            reading.doc.to_bytes(exclude=["user_data"]),
+            replace(reading, doc=_NO_DOC),
+        )
     if missing:
-        cache.write_bytes(pickle.dumps((made_by, known)))
+        cache.write_bytes(pickle.dumps(known))
     vocabulary = load_pipeline().vocab
     for article in articles:
-        content, (starts, paragraphs, asides) = known[article.sha256]
-        yield Parse(Doc(vocabulary).from_bytes(content), starts, paragraphs, asides)
+        content, reading = known[article.sha256]
+        yield replace(reading, doc=Doc(vocabulary).from_bytes(content))
 
 
 class Association:
@@ -137,12 +138,12 @@ class Association:
         inside: Counter[tuple[str, str]] = Counter()
         for gold in articles:
             locate = _Locator(gold)
-            for token in gold.parse.doc:
+            for token in gold.reading.doc:
                 seen[token.lemma_.lower()] += 1
             for line in gold.lines:
                 span = locate.trigger(line)
                 if span and line["kind"] == "event":
-                    for lemma in {t.lemma_.lower() for t in gold.parse.doc[span[0] : span[1]]}:
+                    for lemma in {t.lemma_.lower() for t in gold.reading.doc[span[0] : span[1]]}:
                         inside[lemma, line["type"]] += 1
         self._strength = {
             key: count / seen[key[0]] for key, count in sorted(inside.items()) if count >= _SEEN
@@ -156,7 +157,7 @@ class Association:
 def mark(gold: GoldArticle, strength: Association) -> Marked:
     """Locate every line's words; see the module's docstring for what is ignored."""
     locate = _Locator(gold)
-    doc = gold.parse.doc
+    doc = gold.reading.doc
     pairs: dict[tuple[str, int], Pair] = {}
     ignored: set[tuple[int, str]] = set()
     for line in gold.lines:
@@ -176,7 +177,7 @@ def mark(gold: GoldArticle, strength: Association) -> Marked:
     found = tuple(sorted(pairs.values(), key=lambda p: (p.span, p.type)))
     ignored |= _repeats(doc, found, strength)
     positive = {(word, pair.type) for pair in found for word in pair.words}
-    return Marked(gold.article.id, doc, found, frozenset(ignored - positive))
+    return Marked(gold.reading, found, frozenset(ignored - positive))
 
 
 def _name(line: Line) -> str:
@@ -213,7 +214,7 @@ def head_of(doc: Doc, start: int, end: int) -> int:
 
 def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
     """Add this line's fillers to the pair."""
-    doc = gold.parse.doc
+    doc = gold.reading.doc
     is_event = line["kind"] == "event"
     local: dict[str, list[str | None]] = (
         dict(line["local"]) if is_event else {"subject": [line["local"]["subject"]]}
@@ -227,7 +228,10 @@ def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
                 pair.unknown.add(role)
     for role, spans in (
         ("source", source_words(doc, pair.span, line["source"])),
-        ("time", time_words(doc, pair.span, line.get("time"), gold.article.published, gold.times)),
+        (
+            "time",
+            time_words(doc, pair.span, line.get("time"), gold.reading.article.published, gold.reading.times),
+        ),
     ):
         if spans is None:
             pair.unknown.add(role)
@@ -259,9 +263,9 @@ class _Locator:
     """Finds verbatim words of gold lines among the tokens of one article."""
 
     def __init__(self, gold: GoldArticle) -> None:
-        self._text, self._offsets = _squeezed(gold.article.text)
-        self._starts = gold.parse.starts
-        self._lengths = [len(token.text) for token in gold.parse.doc]
+        self._text, self._offsets = _squeezed(gold.reading.article.text)
+        self._starts = gold.reading.starts
+        self._lengths = [len(token.text) for token in gold.reading.doc]
 
     def trigger(self, line: Line) -> tuple[int, int] | None:
         """Find the trigger's tokens: an event's trigger words, a relation's object."""

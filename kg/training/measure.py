@@ -99,7 +99,7 @@ def measure(reader: Reader, marked: Sequence[Marked]) -> Figures:
     """Read the articles and compare."""
     figures = Figures()
     for m in marked:
-        proposals = reader.propose(m.doc)
+        proposals = reader.propose(m.reading)
         _compare_events(figures, m, proposals.frames, reader.labels)
         _compare_relations(figures, m, proposals.relations, reader.labels)
     return figures

@@ -239,15 +239,16 @@ class ArgumentReader(nn.Module):
         self.paths = nn.Embedding(len(labels.paths), inner)
         self.distances = nn.Embedding(DISTANCE_BUCKETS, inner)
         self.sentences = nn.Embedding(SENTENCE_BUCKETS, inner)
+        self.hints = nn.Embedding(len(labels.roles) + 1, inner)
+        self.stands = nn.Embedding(len(labels.statuses) + 1, inner)
         self.word, self.trigger = nn.Linear(width, inner), nn.Linear(2 * width, inner)
         self.gate = nn.Linear(2 * width, inner)
         self.mixed = nn.Linear(inner, inner)
         self.out = nn.Linear(inner, 2 * len(labels.roles))
-        self.status = nn.Sequential(
-            nn.Linear(2 * width, inner), nn.GELU(), nn.Linear(inner, len(labels.statuses))
-        )
+        self.standing = nn.Linear(2 * width, inner)
+        self.status = nn.Linear(inner, len(labels.statuses))
         self.dropout = nn.Dropout(0.1)
-        for table in (self.types, self.paths, self.distances, self.sentences):
+        for table in (self.types, self.paths, self.distances, self.sentences, self.hints, self.stands):
             nn.init.normal_(table.weight, std=0.02)
         nn.init.constant_(self.out.bias, -4.0)
 
@@ -260,6 +261,8 @@ class ArgumentReader(nn.Module):
         paths: Tensor,
         distances: Tensor,
         sentences: Tensor,
+        hints: Tensor,
+        stands: Tensor,
     ) -> tuple[Tensor, Tensor]:
         """For each pair the role logits [pairs, words, 2 x roles] and the status logits.
 
@@ -268,9 +271,10 @@ class ArgumentReader(nn.Module):
         words = self.dropout(words)
         pooled = torch.bmm(inside[:, None, :], words.index_select(0, window))[:, 0]
         trigger = torch.cat([pooled, self.types(types)], dim=1)
-        place = self.paths(paths) + self.distances(distances) + self.sentences(sentences)
+        place = self.paths(paths) + self.distances(distances) + self.sentences(sentences) + self.hints(hints)
         word = self.word(words).index_select(0, window)
         hidden = word + self.trigger(trigger)[:, None] + place
         hidden = F.gelu(hidden) + word * self.gate(trigger)[:, None]
         hidden = F.gelu(self.mixed(hidden) + place)
-        return self.out(hidden), self.status(trigger)
+        standing = F.gelu(self.standing(trigger) + self.stands(stands))
+        return self.out(hidden), self.status(standing)

@@ -79,6 +79,21 @@ def test_a_thousand_nested_tags_neither_crash_nor_hang(tmp_path: Path, tag: str,
     assert STORY in found.text if isinstance(found, Article) else "Expected" in found.reason
 
 
+def test_a_large_script_does_not_hide_the_article(tmp_path: Path) -> None:
+    found = article(
+        tmp_path, PAGE.replace("</head>", f"<script>var data = '{'x' * 1_200_000}';</script></head>")
+    )
+    assert found.title == "Court refuses extradition"
+    assert len(found.text) < 1_000
+
+
+def test_a_page_with_a_megabyte_of_text_is_read_in_seconds(tmp_path: Path) -> None:
+    started = time.monotonic()
+    found = article(tmp_path, f"<html><body>{f'<p>{STORY}</p>' * 20_000}</body></html>")
+    assert time.monotonic() - started < 10
+    assert found.text.count(STORY) == 20_000
+
+
 def test_entities_of_the_page_are_not_expanded(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("TOP SECRET WORDS")

@@ -6,6 +6,7 @@ our own is used; coreference knows nothing, and kinds fall back to the nouns.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,7 +127,7 @@ SENTENCES = [
     ("Her arrest by police angered the town.", "Arrest", {"agent": ["police"], "patient": ["Her"]}),
     ("The court approved the extradition of the officer to Turkey.", "Extradition",
      {"agent": ["court"], "patient": ["officer"], "destination": ["Turkey"]}),
-    ("The wanted man hid in Lusaka.", "Arrest", {"patient": ["man"]}),
+    ("The wanted man hid in Lusaka.", "Arrest", {"patient": ["wanted man"]}),
     ("The student is behind bars.", "Arrest", {"patient": ["student"]}),
     # support verbs
     ("Sweden gave the woman asylum.", "Asylum", {"agent": ["Sweden"], "patient": ["woman"]}),
@@ -140,7 +141,7 @@ SENTENCES = [
     ("The students took part in a protest.", "Protest", {"agent": ["students"]}),
     # constructions, particles that stand apart
     ("Police took the nurses into custody.", "Arrest", {"agent": ["Police"], "patient": ["nurses"]}),
-    ("Soldiers rounded the villagers up.", "Arrest", {"agent": ["Soldiers"], "patient": ["villagers"]}),
+    ("Police rounded the villagers up.", "Arrest", {"agent": ["Police"], "patient": ["villagers"]}),
     # words as fillers
     ("The guards forced the prisoners to sign a statement.", "Coercion",
      {"agent": ["guards"], "patient": ["prisoners"], "topic": ["sign a statement"]}),
@@ -181,9 +182,7 @@ def test_what_coreference_knows_decides_the_kind(lexicon: Lexicon) -> None:
     """A bare name could be anybody; once it is known to be a firm, nobody can arrest it."""
     reading = read("Police arrested Ostrava on Friday.")
     entity = Entity(id="e1", label="Ostrava", type="Company")
-    known = Reading(
-        **{**vars(reading), "entities": (entity,), "references": (Reference(2, 3, 2, "name", ("e1",)),)}
-    )
+    known = replace(reading, entities=(entity,), references=(Reference(2, 3, 2, "name", ("e1",)),))
     assert [f.type for f in find_frames(reading, lexicon)] == ["Arrest"]
     assert find_frames(known, lexicon) == ()
 
@@ -191,13 +190,11 @@ def test_what_coreference_knows_decides_the_kind(lexicon: Lexicon) -> None:
 def test_the_number_of_patients_is_a_quantity_unless_they_are_known_by_name(lexicon: Lexicon) -> None:
     reading = read("Police arrested forty nurses.")
     number = Number(2, 3, 3, Quantity("forty", 40, 40, 40, "exact"))
-    counted = Reading(**{**vars(reading), "numbers": (number,)})
+    counted = replace(reading, numbers=(number,))
     (frame,) = find_frames(counted, lexicon)
     assert told(counted, frame)["quantity"] == ["forty"]
     named = Entity(id="e1", label="Dano Kesh", type="Person")
-    known = Reading(
-        **{**vars(counted), "entities": (named,), "references": (Reference(2, 4, 3, "nominal", ("e1",)),)}
-    )
+    known = replace(counted, entities=(named,), references=(Reference(2, 4, 3, "nominal", ("e1",)),))
     (frame,) = find_frames(known, lexicon)
     assert "quantity" not in told(known, frame)
 
@@ -237,5 +234,5 @@ def test_any_words_give_frames_that_lie_within_the_text(words: list[str]) -> Non
 def test_names_do_not_disturb_a_reading_without_them(lexicon: Lexicon) -> None:
     """Frames need only a parse: layers that have not run leave their tuples empty."""
     reading = read("Serbia extradited the officer to Turkey.")
-    with_names = Reading(**{**vars(reading), "names": (Name(0, 1, 0, "Country", "Serbia"),)})
+    with_names = replace(reading, names=(Name(0, 1, 0, "Country", "Serbia"),))
     assert find_frames(reading, lexicon) == find_frames(with_names, lexicon)

@@ -170,8 +170,8 @@ def test_an_empty_article_has_no_speech() -> None:
 
 
 WORDS = st.sampled_from(
-    ["Azhar", "said", "that", "police", "arrested", "him", ",", ".", '"', "“", "”", "according", "to", "denied",
-     "allegedly", "told", "who", "and", ";", "cited", "as", "saying", "reports", "he", "was", "\n\n", "claim"]
+    ["Azhar", "said", "that", "police", "arrested", "him", ",", ".", '"', "“", "”", "according", "to",
+     "allegedly", "told", "who", "and", ";", "cited", "as", "saying", "he", "\n\n", "denied"]
 )  # fmt: skip
 
 

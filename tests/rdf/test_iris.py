@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import UsageError
-from kg.rdf.iris import DEFAULT_BASE, Iris, escape, evidence, slug
+from kg.rdf.iris import DEFAULT_BASE, Iris, digest, escape, evidence, slug
 from kg.records import Span
 
 SHA = "3f2a" * 16
@@ -66,7 +66,7 @@ def test_addresses_are_valid_whatever_the_text(one: str, other: str) -> None:
         iris.entity("person", one),
         iris.identified("place", one),
         iris.local_entity(one, other, one),
-        iris.direct_fact(one, other),
+        DEFAULT_BASE + digest(one, other),
         evidence(iris.article(one), Span(0, 1)),
         DEFAULT_BASE + escape(one),
     ):
