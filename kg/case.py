@@ -131,7 +131,9 @@ class Case:
         """
         names: list[str] = []
         for stored in self.articles():
-            if name in {*stored.names, *stored.sources} or (len(name) >= 8 and stored.sha256.startswith(name)):
+            if name in {*stored.names, *stored.sources} or (
+                len(name) >= 8 and stored.sha256.startswith(name)
+            ):
                 return stored
             names.extend(stored.names)
         raise NotFound(f"No article {name!r} in {self.path}. {nearest(name, names)}")
@@ -176,7 +178,9 @@ class Case:
 
     def _is_unfinished(self) -> bool:
         """A folder that ``create`` was making when it was killed: nothing in it but empty ``articles``."""
-        entries = [entry for entry in self.path.iterdir() if entry.suffix != ".part"] if self.path.is_dir() else []
+        entries = (
+            [entry for entry in self.path.iterdir() if entry.suffix != ".part"] if self.path.is_dir() else []
+        )
         return [e.name for e in entries] == ["articles"] and not any(entries[0].iterdir())
 
     def _check(self) -> None:
@@ -189,7 +193,7 @@ class Case:
         try:
             format_ = json.loads(self._marker().read_text(encoding="utf-8"))["kg case"]
         except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f"{self._marker()} is damaged. Expected {{\"kg case\": {FORMAT}}}.") from error
+            raise CaseError(f'{self._marker()} is damaged. Expected {{"kg case": {FORMAT}}}.') from error
         if not isinstance(format_, int) or format_ > FORMAT:
             raise CaseError(
                 f"{self.path} is a case of format {format_}; this version of kg reads up to {FORMAT}. "

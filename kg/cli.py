@@ -11,7 +11,7 @@ import os
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -37,7 +37,10 @@ CaseOption = Annotated[
 ]
 DEFAULT_CASE = Path("case.kg")
 Sources = Annotated[
-    list[str], typer.Argument(help="Files, folders or globs of text, HTML or JSONL; - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        help="Files, folders or globs of text, HTML or JSONL; - for standard input.", show_default=False
+    ),
 ]
 
 
@@ -51,9 +54,11 @@ class RowFormat(str, Enum):
 
 
 RowFormatOption = Annotated[
-    Optional[RowFormat], typer.Option("--format", "-f", help="Default: a table on a terminal, JSON in a pipe.")
+    RowFormat | None, typer.Option("--format", "-f", help="Default: a table on a terminal, JSON in a pipe.")
 ]
-TimeoutOption = Annotated[float, typer.Option("--timeout", min=0.01, help="Stop the query after so many seconds.")]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.01, help="Stop the query after so many seconds.")
+]
 
 
 def main() -> None:
@@ -84,7 +89,8 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave.")
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and leave."),
     ] = False,
 ) -> None:
     """Options of kg itself."""
@@ -95,11 +101,14 @@ def _options(
 def build(
     sources: Sources,
     case: CaseOption = DEFAULT_CASE,
-    pipeline: Annotated[Optional[str], typer.Option(help="Another installed spaCy pipeline, by name or folder.")] = None,
+    pipeline: Annotated[
+        str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles into a case: new and changed ones; what it has already is skipped."""
-    from kg import display, pipeline as steps
+    from kg import display
+    from kg import pipeline as steps
 
     folder = _create(case)
     with display.progress(quiet) as progress:
@@ -115,8 +124,12 @@ def build(
 @app.command(epilog="Example: kg annotate article.txt | head -c 500")
 def annotate(
     sources: Sources,
-    pipeline: Annotated[Optional[str], typer.Option(help="Another installed spaCy pipeline, by name or folder.")] = None,
-    facts: Annotated[bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")] = False,
+    pipeline: Annotated[
+        str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
+    ] = None,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")
+    ] = False,
 ) -> None:
     """Print the annotations of articles as JSON, one line a document, without a case."""
     from kg import annotations
@@ -141,10 +154,15 @@ def annotate(
 
 @app.command(epilog="Example: kg query 'SELECT ?who WHERE { ?event a kg:Flight ; kg:agent ?who }'")
 def query(
-    sparql: Annotated[Optional[str], typer.Argument(help="A SPARQL query; - reads it from standard input.")] = None,
-    name: Annotated[Optional[str], typer.Option("--name", "-n", help="One of the questions that `kg questions` lists.")] = None,
+    sparql: Annotated[
+        str | None, typer.Argument(help="A SPARQL query; - reads it from standard input.")
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", "-n", help="One of the questions that `kg questions` lists.")
+    ] = None,
     set_: Annotated[
-        Optional[list[str]], typer.Option("--set", "-s", metavar="PARAMETER=VALUE", help="A value for a named question.")
+        list[str] | None,
+        typer.Option("--set", "-s", metavar="PARAMETER=VALUE", help="A value for a named question."),
     ] = None,
     case: CaseOption = DEFAULT_CASE,
     format_: RowFormatOption = None,
@@ -159,7 +177,7 @@ def query(
 
 @app.command(epilog="Example: kg questions who-crossed-which-border")
 def questions(
-    name: Annotated[Optional[str], typer.Argument(help="Show this question with its query.")] = None,
+    name: Annotated[str | None, typer.Argument(help="Show this question with its query.")] = None,
     format_: RowFormatOption = None,
 ) -> None:
     """List the ready questions, or show one with its SPARQL."""
@@ -173,8 +191,17 @@ def questions(
 
 @app.command(name="export", epilog="Example: kg export --format turtle -o case.ttl")
 def export_(
-    format_: Annotated[str, typer.Option("--format", "-f", help="turtle, jsonld, trig, nquads, ntriples, rdfxml, graphml, gexf, csv, facts.")] = "turtle",
-    output: Annotated[Optional[Path], typer.Option("--output", "-o", help="A file; standard output otherwise.")] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help="turtle, jsonld, trig, nquads, ntriples, rdfxml, graphml, gexf, csv, facts.",
+        ),
+    ] = "turtle",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A file; standard output otherwise.")
+    ] = None,
     case: CaseOption = DEFAULT_CASE,
 ) -> None:
     """Write the case out in another format. The same case gives the same bytes."""
@@ -192,8 +219,10 @@ def export_(
 
 @app.command(epilog='Example: kg explore -o graph.html --focus "Human Rights Watch"')
 def explore(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path("graph.html"),
-    focus: Annotated[Optional[str], typer.Option(help="Open at this person, place or institution.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The HTML file to write.")] = Path(
+        "graph.html"
+    ),
+    focus: Annotated[str | None, typer.Option(help="Open at this person, place or institution.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     case: CaseOption = DEFAULT_CASE,
 ) -> None:
@@ -208,7 +237,9 @@ def explore(
 
 @app.command(epilog='Example: kg show "Human Rights Watch"')
 def show(
-    name: Annotated[str, typer.Argument(help="A person, place or institution; spelling and accents are forgiven.")],
+    name: Annotated[
+        str, typer.Argument(help="A person, place or institution; spelling and accents are forgiven.")
+    ],
     format_: Annotated[str, typer.Option("--format", "-f", help="text, md or json.")] = "text",
     case: CaseOption = DEFAULT_CASE,
 ) -> None:
@@ -223,12 +254,17 @@ def disputes(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -
     """Show contested claims side by side: who says it, who denies it, in which words."""
     from kg import display, queries
 
-    display.rows(queries.ask(_open(case), queries.question("contested-claims").text), format_.value if format_ else None)
+    display.rows(
+        queries.ask(_open(case), queries.question("contested-claims").text),
+        format_.value if format_ else None,
+    )
 
 
 @app.command(epilog="Example: kg remove rferl-2019-10-29")
 def remove(
-    article: Annotated[str, typer.Argument(help="An article's name, source, or the start of its content hash.")],
+    article: Annotated[
+        str, typer.Argument(help="An article's name, source, or the start of its content hash.")
+    ],
     case: CaseOption = DEFAULT_CASE,
 ) -> None:
     """Take one article, and all that only it says, out of the case."""
@@ -264,17 +300,21 @@ def stats(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -> N
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="A folder of gold facts (*.jsonl), or one file.")],
     articles: Annotated[
-        Optional[Path], typer.Option(help="The folder of the articles; default: `articles` beside GOLD.")
+        Path | None, typer.Option(help="The folder of the articles; default: `articles` beside GOLD.")
     ] = None,
     by_type: Annotated[bool, typer.Option("--by-type", help="Also by event type.")] = False,
-    errors: Annotated[bool, typer.Option("--errors", help="Also every miss and false alarm with its sentence.")] = False,
-    html: Annotated[Optional[Path], typer.Option(help="Write a page to read the errors on.")] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Also every miss and false alarm with its sentence.")
+    ] = False,
+    html: Annotated[Path | None, typer.Option(help="Write a page to read the errors on.")] = None,
     format_: RowFormatOption = None,
 ) -> None:
     """Score the extraction against gold facts: precision, recall and F1 by layer."""
     from kg import evaluation
 
-    evaluation.run(gold, articles, by_type=by_type, errors=errors, html=html, format_=format_.value if format_ else None)
+    evaluation.run(
+        gold, articles, by_type=by_type, errors=errors, html=html, format_=format_.value if format_ else None
+    )
 
 
 def _open(path: Path) -> Case:

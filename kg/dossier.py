@@ -208,7 +208,15 @@ def _local(iri: str | None) -> str:
 
 def _order(fact: Fact) -> tuple[Any, ...]:
     """Relations first, then dated events in order, then the undated."""
-    return (fact.kind == "event", fact.time is None, fact.time or "", fact.article, fact.quote, fact.what, fact.role)
+    return (
+        fact.kind == "event",
+        fact.time is None,
+        fact.time or "",
+        fact.article,
+        fact.quote,
+        fact.what,
+        fact.role,
+    )
 
 
 def render(dossier_: Dossier, format_: str = "text") -> str:
@@ -254,7 +262,9 @@ def _headline(fact: Fact) -> str:
         return f"{fact.what}: {others}" if fact.role == "subject" else f"{others}: {fact.what}"
     status = "" if fact.status == "occurred" else f", {fact.status}"
     others = "; ".join(f"{role} {label}" for role, label in fact.others)
-    return f"{fact.time or 'undated':<12}{fact.what}{status} (as {fact.role})" + (f"  {others}" if others else "")
+    return f"{fact.time or 'undated':<12}{fact.what}{status} (as {fact.role})" + (
+        f"  {others}" if others else ""
+    )
 
 
 def _source(fact: Fact) -> str:

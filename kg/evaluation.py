@@ -33,11 +33,15 @@ def evaluate(gold: Path, articles: Path | None = None) -> Score:
     facts = read_facts(gold)
     folder = articles or gold.parent / "articles"
     if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder. Expected the articles of {gold}; name it with --articles.")
+        raise UsageError(
+            f"{folder} is not a folder. Expected the articles of {gold}; name it with --articles."
+        )
     files = [folder / f"{article}.txt" for article in sorted(facts)]
     missing = [file.name for file in files if not file.is_file()]
     if missing:
-        raise UsageError(f"{folder} has no {missing[0]}. Expected an article for each one that {gold} has facts of.")
+        raise UsageError(
+            f"{folder} has no {missing[0]}. Expected an article for each one that {gold} has facts of."
+        )
     predicted: dict[str, list[Line]] = {}
     for annotated in pipeline.annotate(files):
         if isinstance(annotated, Refusal):
@@ -66,7 +70,9 @@ def _parse(text: str, file: Path, number: int) -> Line:
     except ValueError as error:
         raise UsageError(f"{file}, line {number}: not JSON ({error}). Expected one fact a line.") from error
     if not isinstance(line, dict) or "article" not in line or line.get("kind") not in ("event", "relation"):
-        raise UsageError(f'{file}, line {number}: no fact. Expected "article" and "kind": "event" or "relation".')
+        raise UsageError(
+            f'{file}, line {number}: no fact. Expected "article" and "kind": "event" or "relation".'
+        )
     return line
 
 
@@ -140,7 +146,7 @@ def _page(result: Score) -> str:
     escape = html_escape.escape
     parts = [
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>kg evaluate</title>',
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<style>{_STYLE}</style><h1>Extraction against gold</h1>",
         _html_table(_count_rows("layer", [(layer, result.layers[layer]) for layer in LAYERS])),
         _html_table(_count_rows("type", _types(result))),
@@ -157,6 +163,7 @@ def _page(result: Score) -> str:
 def _html_table(table: ResultTable) -> str:
     head = "".join(f"<th>{html_escape.escape(c)}</th>" for c in table.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{html_escape.escape(c or '')}</td>" for c in row) + "</tr>" for row in table.rows
+        "<tr>" + "".join(f"<td>{html_escape.escape(c or '')}</td>" for c in row) + "</tr>"
+        for row in table.rows
     )
     return f"<table><tr>{head}</tr>{rows}</table>"

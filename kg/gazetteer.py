@@ -196,7 +196,8 @@ def _people(place: Entry, word: str, *, ethnic: bool, plural: bool = False) -> E
 
 @cache
 def _ethnic_names() -> frozenset[str]:
-    return frozenset(name for row in _rows("peoples.tsv", 4) for name in (row[0], *_split(row[1])))
+    rows = _rows("peoples.tsv", 5)
+    return frozenset(name for row in rows if not row[4] for name in (row[0], *_split(row[1])))
 
 
 def _institutions(made: dict[str, str]) -> Named:
@@ -212,15 +213,16 @@ _SHORT = 4  # letters: "Han", "Karen" and "Chin" are also other things; their se
 def _peoples(made: dict[str, str]) -> Named:
     del made
     doubtful = frozenset(_lines("given-names.txt")) | frozenset(_lines("common-words.txt"))
-    for name, further, plurals, iso in _rows("peoples.tsv", 4):
+    for name, further, plurals, iso, faith in _rows("peoples.tsv", 5):
+        ethnic = not faith
         for word in (name, *_split(further)):
             trusted = len(word) > _SHORT and word not in doubtful
-            yield _fold(word), Entry(name, "PeopleGroup", (), iso or None, None, True, False, trusted)
+            yield _fold(word), Entry(name, "PeopleGroup", (), iso or None, None, ethnic, False, trusted)
         words = _split(plurals) or [_plural(word) for word in (name, *_split(further))]
         for word in words:
             yield (
                 _fold(word),
-                Entry(name, "PeopleGroup", (), iso or None, None, True, True, len(word) > _SHORT),
+                Entry(name, "PeopleGroup", (), iso or None, None, ethnic, True, len(word) > _SHORT),
             )
 
 

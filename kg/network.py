@@ -116,7 +116,11 @@ def _events(store: ox.Store) -> nx.MultiDiGraph:
 VIEWS = {"direct": _direct, "events": _events}
 
 
-def _fill(made: nx.MultiDiGraph, edges: list[tuple[str, str, str, dict[str, Any]]], known: dict[str, tuple[str, str]]) -> None:
+def _fill(
+    made: nx.MultiDiGraph,
+    edges: list[tuple[str, str, str, dict[str, Any]]],
+    known: dict[str, tuple[str, str]],
+) -> None:
     """Add the edges, sorted, and what is known of the nodes at their ends."""
     ends = {end for edge in edges for end in edge[:2]}
     for address in sorted(ends - set(made)):
@@ -149,4 +153,3 @@ def _address(term: ox.NamedNode | ox.Literal) -> str:
 
 def _local(iri: str) -> str:
     return iri.rpartition("#")[2]
-

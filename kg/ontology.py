@@ -151,13 +151,17 @@ class Ontology:
             )
 
 
-@cache
 def load_ontology(folder: Path | None = None) -> Ontology:
-    """Read ``kg.ttl`` in ``folder`` (default: the one that ships). The result is kept for the next call.
+    """Read ``kg.ttl`` in ``folder`` (default: the one in use). The result is kept for the next call.
 
     Raises OntologyError where the file is missing or broken; the message names the file and the line.
     """
-    source = _Source((folder or resources.ontology()) / "kg.ttl")
+    return _load(folder or resources.ontology())
+
+
+@cache
+def _load(folder: Path) -> Ontology:
+    source = _Source(folder / "kg.ttl")
     source.check()
     return _build(source)
 

@@ -109,7 +109,9 @@ def remove(name: str, case: Case) -> StoredArticle:
 def run_id(config: ExtractionConfig | None) -> str:
     """A short hash of all that decides the outcome: version, models, ontology, lexicon, gazetteer, options."""
     digest = hashlib.sha256(f"{__version__} {config!r}\n".encode())
-    digest.update(_data_hash(config.ontology if config and config.ontology else resources.ontology()).encode())
+    digest.update(
+        _data_hash(config.ontology if config and config.ontology else resources.ontology()).encode()
+    )
     digest.update(_data_hash(resources.data("gazetteer")).encode())
     digest.update(_data_hash(resources.data("reader")).encode())
     return digest.hexdigest()[:16]
@@ -234,4 +236,3 @@ def _count(annotated: AnnotatedArticle, report: BuildReport) -> None:
     report.events.update(event.type for event in annotated.events)
     report.statuses.update(event.status for event in annotated.events)
     report.relations.update(relation.property for relation in annotated.relations)
-

@@ -65,7 +65,9 @@ def question(name: str) -> Question:
     for candidate in questions():
         if candidate.name == name:
             return candidate
-    raise NotFound(f"There is no question {name!r}. {nearest(name, [q.name for q in questions()])} `kg questions` lists all.")
+    raise NotFound(
+        f"There is no question {name!r}. {nearest(name, [q.name for q in questions()])} `kg questions` lists all."
+    )
 
 
 def overview() -> ResultTable:
@@ -84,7 +86,9 @@ def text_of(
 ) -> str:
     """The query that a command line means: given, named, or on standard input. Raises UsageError."""
     if (sparql is None) == (name is None):
-        raise UsageError("Give either a SPARQL query or --name QUESTION. `kg questions` lists the ready ones.")
+        raise UsageError(
+            "Give either a SPARQL query or --name QUESTION. `kg questions` lists the ready ones."
+        )
     values = dict(_setting(text) for text in settings)
     if name is not None:
         return question(name).fill(values)

@@ -24,11 +24,38 @@ LAYERS = ("facts", "events", "roles", "time", "source", "relations")
 
 _PARTICIPANTS = frozenset({"agent", "patient", "counterpart", "origin", "destination", "place", "quantity"})
 _DETERMINERS = frozenset(
-    "the a an its his her their this that some about around approximately nearly almost estimated least at "
-    "more than over up to".split()
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "some",
+        "about",
+        "around",
+        "approximately",
+        "nearly",
+        "almost",
+        "estimated",
+        "least",
+        "at",
+        "more",
+        "than",
+        "over",
+        "up",
+        "to",
+    ]
 )
-_PREPOSITIONS = frozenset("in of from at for on by with who which that against near".split())
-_PLACE_KINDS = frozenset("region province city town village capital republic kingdom district state".split())
+_PREPOSITIONS = frozenset(
+    ["in", "of", "from", "at", "for", "on", "by", "with", "who", "which", "that", "against", "near"]
+)
+_PLACE_KINDS = frozenset(
+    ["region", "province", "city", "town", "village", "capital", "republic", "kingdom", "district", "state"]
+)
 _SCALE = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _CLOSE_SPELLING = 0.86
 
@@ -147,7 +174,9 @@ def _event_affinity(gold: Line, pred: Line) -> float:
     overlap = _quote_overlap(gold["quote"], pred.get("quote"))
     if not participants and overlap < 0.6:
         return 0.0
-    return hits + 0.5 * (gold["status"] == _status(pred)) + 0.25 * (gold["time"] == pred.get("time")) + overlap
+    return (
+        hits + 0.5 * (gold["status"] == _status(pred)) + 0.25 * (gold["time"] == pred.get("time")) + overlap
+    )
 
 
 def _relation_affinity(gold: Line, pred: Line) -> float:
@@ -226,7 +255,9 @@ def same_name(gold: str, name: str, *, loose: bool = False) -> bool:
     number = _number(g)
     if number is not None and number == _number(p):
         return True
-    if (len(g) > 1 and len(p) == 1 and _initials(g) == p[0]) or (len(p) > 1 and len(g) == 1 and _initials(p) == g[0]):
+    if (len(g) > 1 and len(p) == 1 and _initials(g) == p[0]) or (
+        len(p) > 1 and len(g) == 1 and _initials(p) == g[0]
+    ):
         return True
     short, long_ = (g, p) if len(g) <= len(p) else (p, g)
     if set(short) <= set(long_) and _head(long_) in short and any(len(word) > 2 for word in short):
@@ -243,7 +274,9 @@ def _tokens(name: str) -> list[str]:
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold().replace("’", "'")
     text = re.sub(r"'s\b|'(?=\s|$)", "", text)
     text = re.sub(r"(?<=\d),(?=\d)", "", text)
-    return [t for t in re.split(r"[^\w.]+", text.replace("u.n.", "un").replace("u.s.", "us")) if t.strip("._")]
+    return [
+        t for t in re.split(r"[^\w.]+", text.replace("u.n.", "un").replace("u.s.", "us")) if t.strip("._")
+    ]
 
 
 def _strip(words: list[str]) -> list[str]:

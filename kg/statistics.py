@@ -24,4 +24,6 @@ def statistics(case: Case) -> ResultTable:
         counts["events", "told by a source"] += sum(bool(event.claimers) for event in annotated.events)
     order = ("articles", "mentioned", "events", "status", "relations")
     ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
-    return ResultTable(("what", "which", "count"), tuple((what, which, str(n)) for (what, which), n in ranked))
+    return ResultTable(
+        ("what", "which", "count"), tuple((what, which, str(n)) for (what, which), n in ranked)
+    )

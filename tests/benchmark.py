@@ -50,7 +50,9 @@ def main() -> int:
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="kg-benchmark-"))
     try:
-        rows = [row for name, measure in MEASURES if chosen.only in name for row in measure(folder, chosen.full)]
+        rows = [
+            row for name, measure in MEASURES if chosen.only in name for row in measure(folder, chosen.full)
+        ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if chosen.json:
@@ -59,7 +61,9 @@ def main() -> int:
         width = max(len(row.what) for row in rows)
         for row in rows:
             budget = f"{row.budget:g}" if row.budget is not None else "-"
-            print(f"{row.what:<{width}}  {row.measured:>9.2f} {row.unit:<9} budget {budget:>5}  {row.verdict}")
+            print(
+                f"{row.what:<{width}}  {row.measured:>9.2f} {row.unit:<9} budget {budget:>5}  {row.verdict}"
+            )
     return any(row.verdict == "MISSED" for row in rows)
 
 
@@ -74,13 +78,18 @@ def articles(folder: Path, count: int) -> Path:
         return target
     ontology = load_ontology()
     lexicon = load_lexicon(
-        resources.ontology("lexicon", "en"), types=ontology.event_types, roles=ontology.roles, classes=ontology.classes
+        resources.ontology("lexicon", "en"),
+        types=ontology.event_types,
+        roles=ontology.roles,
+        classes=ontology.classes,
     )
     texts = [example.text for example in lexicon.examples]
     target.mkdir()
     for number in range(count):
         turned = [texts[(number * 17 + step * 7) % len(texts)] for step in range(18)]
-        (target / f"article-{number:04}.txt").write_text(f" date 2020-06-15\n\n{chr(10).join(t + chr(10) for t in turned)}")
+        (target / f"article-{number:04}.txt").write_text(
+            f" date 2020-06-15\n\n{chr(10).join(t + chr(10) for t in turned)}"
+        )
     return target
 
 
@@ -94,7 +103,9 @@ def cpu_of(*command: str | Path) -> tuple[float, float]:
     )
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     words = [sys.executable, "-c", script, *map(str, command)]
-    seconds, memory = subprocess.run(words, capture_output=True, text=True, check=True, env=environment).stdout.split()
+    seconds, memory = subprocess.run(
+        words, capture_output=True, text=True, check=True, env=environment
+    ).stdout.split()
     return float(seconds), float(memory)
 
 
@@ -184,7 +195,9 @@ def sparql(folder: Path, full: bool) -> Iterator[Row]:
     query = "SELECT ?a (COUNT(?b) AS ?n) { ?a kg:met ?b } GROUP BY ?a ORDER BY DESC(?n) ?a LIMIT 20000"
 
     def bare() -> None:
-        results = ox.Store.read_only(str(store)).query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
+        results = ox.Store.read_only(str(store)).query(
+            query, prefixes=dict(PREFIXES), use_default_graph_as_union=True
+        )
         results.serialize(format=ox.QueryResultsFormat.JSON)
 
     yield Row("SPARQL through kg over bare pyoxigraph", ratio(lambda: run_query(store, query), bare), 1.1)
@@ -211,10 +224,9 @@ def loading(folder: Path, full: bool) -> Iterator[Row]:
 
 def network(folder: Path, full: bool) -> Iterator[Row]:
     """A networkx graph from the store, against rdflib's converter on rdflib's store."""
+    import pyoxigraph as ox
     import rdflib
     from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
-
-    import pyoxigraph as ox
 
     from kg.network import VIEWS
 
@@ -224,7 +236,9 @@ def network(folder: Path, full: bool) -> Iterator[Row]:
     theirs = rdflib.Graph()
     store.dump(str(folder / "network.nt"), format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(DIRECT))
     theirs.parse(str(folder / "network.nt"), format="nt")
-    speedup = 1 / ratio(lambda: VIEWS["direct"](store), lambda: rdflib_to_networkx_multidigraph(theirs), turns=3)
+    speedup = 1 / ratio(
+        lambda: VIEWS["direct"](store), lambda: rdflib_to_networkx_multidigraph(theirs), turns=3
+    )
     yield Row("networkx graph, times faster than rdflib's converter", speedup, 10, "x", more_is_better=True)
 
 

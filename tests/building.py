@@ -26,7 +26,9 @@ def main(sources: list[str]) -> None:
         print(*one_build(extractor, sources, case, float(seconds)), flush=True)
 
 
-def one_build(extractor: LayeredExtractor, sources: list[str], case: str, seconds: float) -> tuple[str, float]:
+def one_build(
+    extractor: LayeredExtractor, sources: list[str], case: str, seconds: float
+) -> tuple[str, float]:
     started = time.monotonic()
     child = os.fork()
     if child == 0:

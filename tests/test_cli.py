@@ -18,7 +18,9 @@ from kg.export import FORMATS
 KG = Path(sys.executable).with_name("kg")
 
 
-def kg(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str, str]:
+def kg(
+    capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, *words: str
+) -> tuple[int, str, str]:
     """Run one command in this process: exit code, standard output, standard error."""
     monkeypatch.setattr(sys, "argv", ["kg", *words])
     code = 0
@@ -45,7 +47,17 @@ def test_help_names_every_command_and_is_quick() -> None:
     started = time.monotonic()
     shown = subprocess.run([KG, "--help"], capture_output=True, text=True, check=True, timeout=60).stdout
     assert time.monotonic() - started < 2  # the budget of 0.3 s is for the benchmark; this is a safety net
-    for command in ("build", "annotate", "query", "questions", "export", "explore", "show", "disputes", "remove"):
+    for command in (
+        "build",
+        "annotate",
+        "query",
+        "questions",
+        "export",
+        "explore",
+        "show",
+        "disputes",
+        "remove",
+    ):
         assert f" {command} " in shown
 
 
@@ -92,7 +104,9 @@ def test_building_again_reads_nothing_and_changes_nothing(run, tmp_path: Path, s
 
 
 def test_annotations_are_one_json_document_a_line(run, sample_articles: Path) -> None:  # type: ignore[no-untyped-def]
-    code, out, _ = run("annotate", sample_articles / "rferl-2019-10-29.txt", sample_articles / "agency-2011-06-07.txt")
+    code, out, _ = run(
+        "annotate", sample_articles / "rferl-2019-10-29.txt", sample_articles / "agency-2011-06-07.txt"
+    )
     documents = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert [d["article"]["id"] for d in documents] == ["rferl-2019-10-29", "agency-2011-06-07"]
@@ -102,10 +116,16 @@ def test_annotations_are_one_json_document_a_line(run, sample_articles: Path) ->
             assert start <= first < last <= end
 
 
-def test_a_source_that_cannot_be_read_is_said_and_the_rest_goes_on(run, tmp_path: Path, sample_articles: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_source_that_cannot_be_read_is_said_and_the_rest_goes_on(
+    run, tmp_path: Path, sample_articles: Path
+) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "empty.txt").write_text("")
     code, out, err = run(
-        "build", tmp_path / "empty.txt", sample_articles / "agency-2011-06-07.txt", "--case", tmp_path / "c.kg"
+        "build",
+        tmp_path / "empty.txt",
+        sample_articles / "agency-2011-06-07.txt",
+        "--case",
+        tmp_path / "c.kg",
     )
     assert code == 0
     assert "1 refused" in out
@@ -165,7 +185,18 @@ WRONG = [
     (("query", "--case", "CASE", "SELECT nonsense"), 2, "not SPARQL"),
     (("query", "--case", "CASE", "SELECT * { SERVICE <http://x> {} }"), 2, "network"),
     (("query", "--case", "CASE", "--name", "refused-extradition"), 1, "refused-extraditions"),
-    (("query", "--case", "CASE", "--timeout", "0.2", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"), 4, "stopped"),
+    (
+        (
+            "query",
+            "--case",
+            "CASE",
+            "--timeout",
+            "0.2",
+            "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }",
+        ),
+        4,
+        "stopped",
+    ),
     (("export", "--case", "CASE", "--format", "turtel"), 2, "Did you mean turtle"),
     (("show", "--case", "CASE", "Zzyzx Qwrt"), 1, "Nobody and nothing"),
     (("show", "--case", "CASE", "azanov", "--format", "pdf"), 2, "no dossier format"),
@@ -176,14 +207,20 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("words", "code", "message"), WRONG, ids=lambda v: " ".join(v)[:40] if isinstance(v, tuple) else "")
-def test_wrong_calls_are_answered_with_what_to_try(run, case: str, words: tuple[str, ...], code: int, message: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("words", "code", "message"), WRONG, ids=lambda v: " ".join(v)[:40] if isinstance(v, tuple) else ""
+)
+def test_wrong_calls_are_answered_with_what_to_try(
+    run, case: str, words: tuple[str, ...], code: int, message: str
+) -> None:  # type: ignore[no-untyped-def]
     result = run(*(case if word == "CASE" else word for word in words))
     assert (result[0], message in " ".join(result[2].split())) == (code, True), result[2]
     assert "Traceback" not in result[2]
 
 
-def test_no_command_opens_a_connection(run, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_no_command_opens_a_connection(
+    run, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
     def refuse(*args: object, **options: object) -> None:
         raise AssertionError("a connection was opened")
 

@@ -21,9 +21,7 @@ def test_the_notebook_runs(file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path
         monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
         notebook = nbformat.read(file, as_version=4)
         NotebookClient(notebook, timeout=300, kernel_name="python3").execute(cwd=str(tmp_path))
-    printed = "".join(
-        output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", [])
-    )
+    printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
     assert "refused" in printed
     assert "open it in a browser" in printed
 

@@ -35,8 +35,12 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "settings", "words"), ANSWERS, ids=lambda value: value if isinstance(value, str) else "")
-def test_the_sample_answers(name: str, settings: dict[str, str], words: tuple[str, ...], sample_case: Case) -> None:
+@pytest.mark.parametrize(
+    ("name", "settings", "words"), ANSWERS, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_sample_answers(
+    name: str, settings: dict[str, str], words: tuple[str, ...], sample_case: Case
+) -> None:
     table = ask(sample_case, question(name).fill(settings))
     rows = [" | ".join(cell or "" for cell in row) for row in table.rows]
     assert any(all(word in row for word in words) for row in rows), "\n".join(rows)

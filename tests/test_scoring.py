@@ -101,4 +101,8 @@ def test_figures_agree_with_the_reference_scorer() -> None:
     ours = score(gold, predicted).layers
     for layer in LAYERS:
         count = ours[layer]
-        assert (count.tp, count.gold, count.pred) == (theirs[layer].tp, theirs[layer].gold, theirs[layer].pred)
+        assert (count.tp, count.gold, count.pred) == (
+            theirs[layer].tp,
+            theirs[layer].gold,
+            theirs[layer].pred,
+        )

@@ -30,7 +30,7 @@ FORMATS: dict[str, str] = {
 }
 
 
-def export(case: Case, format: str = "turtle") -> bytes:  # noqa: A002 - the word users know
+def export(case: Case, format: str = "turtle") -> bytes:
     """The case in this format. Raises UsageError, with the nearest format, where there is no such."""
     if format not in FORMATS:
         raise UsageError(f"There is no export format {format!r}. {nearest(format, FORMATS)}")

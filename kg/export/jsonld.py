@@ -27,12 +27,17 @@ def jsonld(case: Case) -> bytes:
     """All named graphs as one JSON-LD document."""
     context = json.loads(resources.ontology("context.jsonld").read_text(encoding="utf-8"))["@context"]
     terms = _Terms(context)
-    nodes: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    nodes: dict[str, dict[str, dict[str, list[Any]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
     for quad in quads_of(case):
         key, value = terms.property(quad.predicate.value, quad.object)
         nodes[_name(quad.graph_name)][_name(quad.subject)][key].append(value)
     graphs = [
-        {"@id": graph, "@graph": [{"@id": node, **_plain(properties)} for node, properties in sorted(found.items())]}
+        {
+            "@id": graph,
+            "@graph": [{"@id": node, **_plain(properties)} for node, properties in sorted(found.items())],
+        }
         for graph, found in sorted(nodes.items())
     ]
     document = {"@context": context, "@graph": graphs}

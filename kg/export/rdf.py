@@ -17,7 +17,9 @@ def quads_of(case: Case) -> list[ox.Quad]:
     if not case.store_path.exists():
         raise CaseError(f"{case.path} has no graph yet. Run `kg build ARTICLES --case {case.path}` first.")
     store = EmbeddedStore(case.store_path, read_only=True)
-    return sorted(store.quads(), key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object)))
+    return sorted(
+        store.quads(), key=lambda q: (str(q.graph_name), str(q.subject), str(q.predicate), str(q.object))
+    )
 
 
 def turtle(case: Case) -> bytes:

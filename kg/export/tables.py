@@ -64,7 +64,11 @@ def _row(fact: dict[str, Any]) -> dict[str, str]:
     row = {"article": fact["article"], "kind": fact["kind"], "quote": fact["quote"]}
     row["source"] = _joined(fact.get("source", []))
     if fact["kind"] == "relation":
-        return row | {"type": fact["property"], "subject": _name(fact["subject"]), "object": _name(fact["object"])}
+        return row | {
+            "type": fact["property"],
+            "subject": _name(fact["subject"]),
+            "object": _name(fact["object"]),
+        }
     row |= {"type": fact["type"], "status": fact["status"], "time": fact["time"] or ""}
     return row | {role: _joined(fillers) for role, fillers in fact["roles"].items()}
 

@@ -44,7 +44,7 @@ _STAND_IN_REACH = 6
 _INTRODUCTION = 7  # sentences after the lead within which they are named
 _LEAD = 3  # sentences of an article that may describe whom the next ones name
 _SAME_GENDER = 1.3
-_NAMED = 1.5
+_NAMED = 2.0
 _IN_OTHER_QUOTE = 0.6
 _NOBODY = 0.6
 _NOT_SEVERAL = 0.4
@@ -135,11 +135,11 @@ class _Resolver:
 
     def join_names(self) -> None:
         """Names first, over the whole article: the full form may come after the short one."""
-        named = [m for m in self.mentions if m.name is not None and _stands_for_itself(m.name)]
+        named = [m for m in self.mentions if m.name is not None and self.stands_for_itself(m.name)]
         surnames = {
             w: m.type for m in named if m.name and m.type == _PERSON for w in _ends(name_words(self.text(m.name)))
         }
-        named += [m for m in self.mentions if m.name and not _stands_for_itself(m.name) and self.lower(m) in surnames]
+        named += [m for m in self.mentions if m.name and not self.stands_for_itself(m.name) and self.lower(m) in surnames]
         named.sort(key=lambda m: m.head)
         named.sort(key=lambda m: _is_adjective(m.name))  # "Russian" is Russia, if only as Russia is a name
         forms: dict[tuple[str, ...], _Thing] = {}
@@ -153,7 +153,43 @@ class _Resolver:
                 thing = forms[key] = self.new_named(mention)
             self.add_name(thing, mention)
             self.of[mention.head] = (thing,)
-        self.join_forms([m for m in named if m.head in self.of])
+        found = [m for m in named if m.head in self.of]
+        self.join_brackets(found)
+        self.join_forms(found)
+        self.join_families(found)
+
+    def join_brackets(self, named: Sequence[Mention]) -> None:
+        """"National Security Committee (KNB)": the initials may be those of another language."""
+        for first, second in zip(named, named[1:], strict=False):
+            if first.name is None or second.name is None or first.type in (*_PEOPLE, *_PLACES):
+                continue
+            opened = second.name.start - 1 == first.name.end and self.g.text[first.name.end] in ("(", "[")
+            short = self.text(second.name)
+            if opened and short.isupper() and 1 < len(short) < 9 and second.type != _PERSON:
+                self.merge(self.of[first.head][0], self.of[second.head][0])
+
+    def join_families(self, named: Sequence[Mention]) -> None:
+        """"The Osmanovs": all persons of that name."""
+        families: dict[str, dict[int, _Thing]] = {}
+        for mention in named:
+            if mention.type == _PERSON and mention.name is not None:
+                thing = self.of[mention.head][0].root()
+                words = name_words(thing.names[0])
+                if len(words) > 1:
+                    families.setdefault(words[-1], {})[thing.number] = thing
+        for mention in self.mentions:
+            word = self.lower(mention)
+            if not word.endswith("s") or self.g.pos[mention.head] != "PROPN" or mention.head == 0:
+                continue
+            members = families.get(word[:-1]) or families.get(word.removesuffix("es"))
+            if members and self.g.lower[mention.phrase.start - 1] == "the" or members and mention.plural:
+                self.of[mention.head] = tuple(members[k] for k in sorted(members))
+
+    def stands_for_itself(self, name: Name) -> bool:
+        """False for a people's name that only modifies: "Uyghur" in "a Uyghur baker", "Kyrgyz" after "ethnic"."""
+        if name.use == "modifier" and name.start and self.g.lower[name.start - 1] == "ethnic":
+            return False
+        return name.use == "name" or name.demonym_of is not None or name.type != _GROUP
 
     def name_key(self, name: Name) -> tuple[str, ...]:
         if _is_adjective(name):
@@ -950,10 +986,6 @@ class _Resolver:
             return self.doc[thing.first].text
         first = thing.labels[0]
         return first
-
-
-def _stands_for_itself(name: Name) -> bool:
-    return name.use == "name" or name.demonym_of is not None or name.type != _GROUP
 
 
 def _is_adjective(name: Name | None) -> bool:

@@ -31,7 +31,10 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 _RELATIVE_WORDS = frozenset({"who", "whom", "which", "that"})
 # Verbs whose infinitive has the subject as its subject although there is an object ("promised her to leave").
-_SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "use", "take", "spend"})
+_SUBJECT_CONTROL = frozenset(
+    """promise threaten vow pledge swear use take spend refuse decline fail try attempt plan agree intend
+    manage seek offer hope""".split()
+)
 # "called on Russia to release": the object of the preposition controls the infinitive.
 _CONTROLLING_PREPOSITIONS = frozenset({"on", "upon", "to", "with", "for"})
 # "accused him of crossing", "stopped her from leaving": the object controls the gerund.
@@ -464,7 +467,14 @@ class Grammar:
         return self.tag[i] in ("NNP", "NNPS", "NNS", "PRP", "PRP$")
 
     def _relative_gap(self, verb: int) -> int | None:
-        """The antecedent where a relative clause lacks its object: "the man (whom) police arrested"."""
+        """The antecedent where a relative clause lacks its object: "the man (whom) police arrested".
+
+        The gap may be that of an infinitive: "the man whom the court declined to extradite".
+        """
+        head = self.head[verb]
+        if self.dep[verb] == "xcomp" and self.lemma[head] in _SUBJECT_CONTROL and self.dep[head] == "relcl":
+            own = self._own_subject(head)
+            return None if own is None or self.is_relative_pronoun(own) else self.modified(head)
         if self.dep[verb] != "relcl" or self.has(verb, "ccomp", "xcomp"):
             return None
         own = self._own_subject(verb)

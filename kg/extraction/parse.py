@@ -98,7 +98,7 @@ def _prepare(nlp: Language, article: Article) -> tuple[Doc, _Layout]:
 
     raw = nlp.make_doc(_body(article))
     kept, asides, paragraphs = _set_aside(raw, article.body.start)
-    words = [token.text for token in kept]
+    words = _headline_as_prose([token.text for token in kept], paragraphs)
     spaces = [
         bool(token.whitespace_) or (i + 1 < len(kept) and kept[i + 1].idx > token.idx + len(token.text))
         for i, token in enumerate(kept)
@@ -107,6 +107,27 @@ def _prepare(nlp: Language, article: Article) -> tuple[Doc, _Layout]:
     doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
     starts = tuple(article.body.start + token.idx for token in kept)
     return doc, (starts, tuple(paragraphs), tuple(asides))
+
+
+def _headline_as_prose(words: list[str], paragraphs: list[int]) -> list[str]:
+    """Words with a headline in capitals written as the body writes them.
+
+    "Drop Charges Against Asylum Seekers" is a row of names to a parser. A word that the body has in small
+    letters is written so in the headline too; names keep their capital. Lengths do not change.
+    """
+    end = next((i for i, paragraph in enumerate(paragraphs) if paragraph != paragraphs[0]), 0)
+    long_words = [word for word in words[:end] if len(word) > 3 and word.isalpha()]
+    if len(long_words) < 3 or sum(word[0].isupper() for word in long_words) < 0.7 * len(long_words):
+        return words
+    body = set(words[end:])
+    return [words[0], *(_as_in_body(word, body) for word in words[1:end]), *words[end:]]
+
+
+def _as_in_body(word: str, body: set[str]) -> str:
+    small = word.lower()
+    if small in body and len(small) == len(word):
+        return small
+    return word.capitalize() if word.isupper() and word.capitalize() in body else word
 
 
 def _body(article: Article) -> str:

@@ -28,7 +28,7 @@ _DETERMINER_TAGS = frozenset(
 )
 _DETERMINERS = frozenset(
     "about around some over more than at least up to nearly almost only just roughly approximately estimated "
-    "an such all both each every another several many few".split()
+    "or and an such all both each every another several many few".split()
 )
 # Prepositions whose phrase tells which one is meant. "For" and "on" do so in names of institutions only.
 _OF = "of"
@@ -126,6 +126,8 @@ def _is_definite(g: Grammar, head: int) -> bool:
 def _core(g: Grammar, start: int, head: int) -> int:
     core = start
     while core < head and (g.tag[core] in _DETERMINER_TAGS or g.lower[core] in _DETERMINERS):
+        if g.tag[core] == "CD" and g.text[core + 1] == "-":
+            break  # "14-year-old" is no number
         core += 1
     return core
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ import yaml
 from kg.errors import LexiconError
 from kg.extraction.analysis import Name, Reading, RelationMatch
 from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.name_words import load_name_words
 from kg.gazetteer import load_gazetteer
 from kg.nouns import NounTable, load_nouns
 from kg.records import Article, Span
@@ -50,6 +51,7 @@ _NUMBERS = {
     )
 }
 _OLDEST = 115
+_FEW = 12  # more people than these are a crowd, of whom a figure is told and no one's citizenship
 
 
 def find_relations(reading: Reading) -> tuple[RelationMatch, ...]:
@@ -99,7 +101,6 @@ class _Words:
     alias_words: frozenset[str]
     alias_phrases: tuple[tuple[str, ...], ...]
     place_nouns: frozenset[str]
-    located: frozenset[str]
     communities: frozenset[str]
 
 
@@ -131,7 +132,6 @@ def _words() -> _Words:
             alias_words=frozenset(raw["alias words"]),
             alias_phrases=tuple(tuple(phrase) for phrase in raw["alias phrases"]),
             place_nouns=frozenset(raw["place nouns"]),
-            located=frozenset(raw["located"]),
             communities=frozenset(raw["groups that live"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
@@ -157,6 +157,7 @@ class _Page:
             self.ends[name.end] = name
             for i in range(name.start, name.end):
                 self.names[i] = name
+        self.titles = load_name_words().titles
         self.described: dict[int, _Description] = {}
         self.aged = {aside.after: aside.text for aside in reading.asides if aside.kind == "age"}
 
@@ -232,7 +233,9 @@ def _is_describing(page: _Page, i: int) -> bool:
     g = page.g
     name = page.names.get(i)
     if name is not None:
-        return name.type == _GROUP and i == name.end - 1 and not _is_followed_by_noun(page, i)
+        hyphen = "-" in g.text[i + 1 : i + 2] or (name.start > 0 and g.text[name.start - 1] == "-")
+        alone = not hyphen and not _is_followed_by_noun(page, i)
+        return name.type == _GROUP and i == name.end - 1 and alone
     if g.pos[i] not in {"NOUN", "PROPN", "ADJ", "VERB"} or (i + 1 < g.size and g.text[i + 1] == "-"):
         return False
     lemma = _lemma(g, i)
@@ -329,8 +332,8 @@ def _following_names(page: _Page, i: int, plural: bool) -> tuple[int, ...]:
     """ "lawyer Amina Said", "Representatives Dan Mor, Bill Tan and Earl Ro"; titles may stand between."""
     g = page.g
     k = i + 1
-    while k < g.size and k not in page.starts and g.text[k][0].isupper() and k <= i + 3:
-        if page.nouns.kind(_lemma(g, k)) != _PERSON and not g.text[k].endswith(".") and g.lower[k] not in page.words.occupations:
+    while k <= min(i + 3, g.size - 1) and k not in page.starts and g.text[k][0].isupper():
+        if g.lower[k] not in page.titles and page.nouns.kind(_lemma(g, k)) != _PERSON:
             return ()
         k += 1
     if k < g.size and g.text[k] in {'"', "“"} and k + 1 in page.starts:
@@ -407,7 +410,10 @@ def _named_after_comma(page: _Page, i: int, start: int) -> tuple[int, ...]:
             k += 1
     if k >= g.size or g.text[k] not in {",", "–", "—", ":", "--"}:
         return ()
-    name = page.starts.get(k + 1)
+    k += 1
+    while k < g.size and k not in page.starts and g.lower[k] in page.titles:
+        k += 1
+    name = page.starts.get(k)
     if name is None or name.type != _PERSON or name.end >= g.size:
         return ()
     if g.tag[i] in {"NNS", "NNPS"}:
@@ -430,7 +436,7 @@ def _copula_subject(page: _Page, i: int, known: Mapping[int, _Description]) -> t
     g = page.g
     verb = g.head[i]
     if g.dep[i] == "attr" and g.lemma[verb] in {"be", "become", "remain"} and not g.is_negated(verb):
-        subject = g.child(verb, "nsubj")
+        subject = g.surface_subject(verb)
     elif g.dep[i] == "pobj" and g.lower[verb] == "as" and g.lemma[g.head[verb]] in {"work", "serve", "act", "appoint", "elect"}:
         subject = g.deep_subject(g.head[verb]) if g.lemma[g.head[verb]] in {"work", "serve", "act"} else None
     else:
@@ -548,9 +554,8 @@ def _complement_end(page: _Page, i: int) -> int:
 def _nationality(page: _Page, d: _Description, name: Name) -> Iterator[RelationMatch]:
     """One of a people: "Said, a Tuareg", "two ethnic Kazakhs", "four Americans"; not a people as a whole."""
     g = page.g
-    counted = d.start > 0 and (g.tag[d.start - 1] == "CD" or g.lower[d.start - 1] in {"a", "an", "another"})
+    counted = d.start > 0 and _counts(g, d.start - 1) and g.lower[d.start - 1] != "the"
     ethnic = any(g.lower[k] == "ethnic" for k in range(d.start, name.start))
-    counted = counted or (ethnic and d.start > 0 and g.tag[d.start - 1] == "CD")
     if not (d.named or counted or (name.use == "modifier" and g.lower[d.start - 1] in {"the", "this"})):
         return
     for subject in d.subjects:
@@ -575,12 +580,20 @@ def _kin(page: _Page, d: _Description, lemma: str) -> Iterator[RelationMatch]:
     """ "her husband, Musa Said", "Said's wife", "the son of a farmer"."""
     g = page.g
     owner = _owner(page, d)
-    if owner is None or (lemma in page.words.vague_kin and not d.named):
+    if owner is None or (not d.named and (lemma in page.words.vague_kin or not _is_told_of(page, d.head))):
         return
     start, end, head = owner
     for subject in d.subjects:
         if subject != head:
             yield page.match("familyOf", subject, start, end, head, None, d.head)
+
+
+_TOLD_OF = frozenset({"nsubj", "nsubjpass", "appos", "ROOT", "attr", "nmod", "dep"})
+
+
+def _is_told_of(page: _Page, i: int) -> bool:
+    """Somebody without a name counts where the sentence is about them; "called his wife" tells of the caller."""
+    return page.g.dep[i] in _TOLD_OF
 
 
 def _owner(page: _Page, d: _Description) -> tuple[int, int, int] | None:
@@ -664,7 +677,8 @@ def _said_by_modifiers(page: _Page, d: _Description, lemma: str) -> Iterator[Rel
 
 def _counts(g: Grammar, i: int) -> bool:
     """A determiner or number that picks somebody out: "a", "two"; "its citizens" are anybody."""
-    return g.tag[i] == "CD" or g.lower[i] in {"a", "an", "another", "the", "both", "this", "these"}
+    number = g.lower[i] in _NUMBERS or (g.text[i].isdigit() and int(g.text[i]) <= _FEW)
+    return number or g.lower[i] in {"a", "an", "another", "the", "both", "this", "these"}
 
 
 def _owning_body(page: _Page, d: _Description) -> Iterator[RelationMatch]:
@@ -710,7 +724,9 @@ def _adjective(
         if d.named:
             yield page.named("memberOf", subject, name, name.demonym_of)
         return
-    if counted:
+    if office and not ethnic:
+        return
+    if d.named or (counted and g.dep[d.head] != "pobj") or (d.start and g.tag[d.start - 1] == "CD" and counted):
         yield from _of_people(page, subject, name, ethnic)
 
 
@@ -726,7 +742,7 @@ def _said_behind(page: _Page, d: _Description, lemma: str) -> Iterator[RelationM
     preposition = g.lower[k]
     if preposition == "from":
         place = page.place_from(k + 1)
-        if place is not None and (d.named or not _is_plural_generic(page, d)):
+        if place is not None and not _is_modifier(page, place) and (d.named or not _is_plural_generic(page, d)):
             for subject in d.subjects:
                 yield page.named("originFrom", subject, place)
         return
@@ -754,6 +770,14 @@ def _said_behind(page: _Page, d: _Description, lemma: str) -> Iterator[RelationM
         start, end, head, literal = body
         for subject in d.subjects:
             yield page.match("memberOf", subject, start, end, head, literal, d.head)
+
+
+def _is_modifier(page: _Page, place: Name) -> bool:
+    """ "from the U.S. Department": the place only tells which department."""
+    g = page.g
+    head = g.head[place.head]
+    modifies = g.dep[place.head] in {"compound", "amod", "nmod"} and head >= place.end
+    return modifies and g.lemma[head] not in page.words.place_nouns and head not in page.names
 
 
 def _is_member(page: _Page, d: _Description, lemma: str) -> bool:
@@ -796,6 +820,9 @@ def _body_behind(page: _Page, k: int, lemma: str, preposition: str) -> tuple[int
             break
     if described is None or preposition == "in":
         return None
+    called = page.starts.get(described + 1)
+    if called is not None and called.type not in _PLACES | {_PERSON, _GROUP}:
+        return called.start, called.end, called.head, None  # "the opposition movement Zhana Zhol"
     if adjective is not None and adjective.demonym_of and g.lemma[described] in {"government", "parliament", "army", "military", "police"}:
         return adjective.start, described + 1, described, None
     start = described
@@ -937,8 +964,9 @@ def _joined(page: _Page, verb: int, prepositions: frozenset[str]) -> Iterator[in
             owner = g.child(head, "poss")
             yield owner if owner is not None and head not in page.names else head
     for child in g.children[verb]:
-        if g.lower[child] in prepositions:
-            yield from (k for k in g.children[child] if g.dep[k] == "pobj")
+        body = _body_behind(page, child, "", "for") if g.lower[child] in prepositions else None
+        if body is not None:
+            yield body[2]
 
 
 def _of_body(page: _Page, name: Name) -> Iterator[RelationMatch]:
@@ -983,13 +1011,8 @@ def _places(page: _Page) -> Iterator[RelationMatch]:
             yield from _community(page, name)
         if name.type not in {_PERSON, _GROUP}:
             if name.type not in _EVERYWHERE:
-                yield from _place_in(page, name.end, name.head, name)
+                yield from _place_in(page, name)
             yield from _based(page, name)
-    g = page.g
-    for i in range(g.size):
-        described = g.lemma[i] in page.words.located and g.tag[i] == "NN" and i not in page.names
-        if described and i - 1 not in page.names and not _is_followed_by_noun(page, i):
-            yield from _place_in(page, i + 1, i, None)
 
 
 _EVERYWHERE = frozenset({"InternationalOrganization", "ArmedGroup", "MediaOrganization", "Company", "PoliticalParty"})
@@ -1076,33 +1099,26 @@ def _community(page: _Page, name: Name) -> Iterator[RelationMatch]:
                 return
 
 
-def _place_in(page: _Page, end: int, head: int, name: Name | None) -> Iterator[RelationMatch]:
-    """ "the court in Zharkent", "Xinjiang in China", "the Sughd region of Tajikistan"."""
+def _place_in(page: _Page, name: Name) -> Iterator[RelationMatch]:
+    """ "Xinjiang in China", "the Sughd region of Tajikistan", "the Evin prison in Tehran"."""
     g = page.g
-    k = end
-    if name is not None and k < g.size and g.lower[k] in page.words.place_nouns and name.type in _PLACES:
+    k = name.end
+    if k < g.size and g.lower[k] in page.words.place_nouns and name.type in _PLACES:
         k += 1
-    if name is not None and k < g.size and g.text[k] == ",":
-        k += 1
-    if k + 1 >= g.size or not (g.lower[k] in {"in", "at", "near"} or (g.lower[k] == "of" and name is not None and k > end)):
-        return
-    if g.lower[k] == "near" or (g.lower[k] == "at" and name is None):
-        return
-    if name is not None and name.type == "Country" and g.lower[k] != "in":
+    comma = k < g.size and g.text[k] == ","
+    k += comma
+    if k + 1 >= g.size or not (g.lower[k] in {"in", "at"} or (g.lower[k] == "of" and k > name.end)):
         return
     place = page.place_from(k + 1)
-    if place is None:
+    if place is None or (comma and place.start > k + 2):
         return
-    quarter = g.lower[end : end + 1] and g.lower[end] in _QUARTERS and place.type == "City"
-    if name is not None and name.type in _RANK and not quarter and not _is_larger(name, place):
+    if name.type not in _RANK:
+        if g.head[k] in range(name.start, name.end):  # else, as in "told AFP in Geneva", the verb's
+            yield page.named("locatedIn", name.head, place)
         return
-    if name is not None and g.text[k - 1] == "," and place.start > k + 2:
-        return
-    if name is not None and name.type not in _RANK and g.head[k] not in range(name.start, name.end):
-        return  # "told AFP in Geneva": the phrase belongs to the verb
-    if name is None and g.head[k] != head:
-        return
-    yield page.named("locatedIn", head, place)
+    quarter = place.type == "City" and g.lower[name.end] in _QUARTERS
+    if quarter or _is_larger(name, place):
+        yield page.named("locatedIn", name.head, place)
 
 
 def _based(page: _Page, name: Name) -> Iterator[RelationMatch]:
@@ -1154,7 +1170,8 @@ def _living(page: _Page, verb: int, prepositions: frozenset[str]) -> Iterator[Re
     for child in g.children[verb]:
         if g.lower[child] in prepositions:
             place = page.place_from(child + 1)
-            if place is not None and _is_human(page, subject):
+            unnamed = g.pos[subject] == "NOUN" and subject not in page.names
+            if place is not None and _is_human(page, subject) and not (unnamed and g.dep[subject] == "pobj"):
                 yield page.match("residence", subject, place.start, place.end, place.head, None, verb)
                 return
 
@@ -1192,51 +1209,86 @@ def _origins(page: _Page) -> Iterator[RelationMatch]:
     """ "Uyghurs from Ghulja", "a 34-year-old from Aqto" (what follows a noun is told with the noun)."""
     g = page.g
     for i in range(1, g.size - 1):
-        if g.lower[i] != "from":
+        if g.lower[i] != "from" or g.lower[i - 1] != "old" or g.text[i - 2] != "-":
             continue
-        before = i - 1
-        if g.lower[before] == "old" and g.text[before - 1] == "-":
-            place = page.place_from(i + 1)
-            if place is not None:
-                yield page.named("originFrom", before, place)
+        start = i - 1
+        while start > 0 and (g.text[start - 1] == "-" or g.lower[start - 1] in {"year", "years"} or _age(g, start - 1)):
+            start -= 1
+        subject = _aged_subject(page, start, i - 1, i)
+        place = page.place_from(i + 1)
+        if place is not None and subject is not None:
+            yield page.named("originFrom", subject, place)
 
 
 # --- other names -----------------------------------------------------------------------------------------
 
 
 def _aliases(page: _Page) -> Iterator[RelationMatch]:
+    """Abbreviations in brackets, and what somebody is "also known as"."""
+    g = page.g
+    for k in range(2, g.size - 2):
+        if g.text[k] == "(":
+            yield from _bracketed(page, k)
     for name in page.reading.names:
         if name.type != _GROUP:
-            yield from _bracketed(page, name)
+            yield from _after_comma(page, name)
         yield from _also_known(page, name)
 
 
-def _bracketed(page: _Page, name: Name) -> Iterator[RelationMatch]:
-    """ "National Security Committee (KNB)" """
+def _bracketed(page: _Page, bracket: int) -> Iterator[RelationMatch]:
+    """ "National Security Committee (KNB)", "the Prevention of Terrorism Act (PTA)" """
     g = page.g
-    k = name.end
-    if k < g.size and g.text[k] in _POSSESSIVE:
-        k += 1
-    if k + 2 >= g.size or g.text[k] != "(" or name.type == _PERSON:
+    start = bracket + 1 + (g.lower[bracket + 1] in {"the", "or"})
+    end = next((i for i in range(start, min(start + 5, g.size)) if g.text[i] in {")", ",", ";"}), start)
+    before = bracket - (g.text[bracket - 1] in _POSSESSIVE)
+    name = page.ends.get(before)
+    if end == start or (name is not None and name.type in {_PERSON, _GROUP}):
         return
-    start = k + 1
-    if g.lower[start] in {"the", "or"}:
-        start += 1
-    end = next((i for i in range(start, min(start + 5, g.size)) if g.text[i] in {")", ","}), None)
-    if end is None or end == start:
-        return
-    inner = "".join(g.text[start:end])
-    if _is_abbreviation(inner, name, page):
+    short = "".join(g.text[start:end])
+    if name is not None and (_is_abbreviation(short) or _is_contraction(short, page.g.text[name.start : name.end])):
         yield page.match("alias", name.head, start, end, end - 1)
+    elif name is None and _is_abbreviation(short) and (first := _abbreviated(page, before, short)) is not None:
+        head = next((i for i in range(before - 1, first - 1, -1) if not first <= g.head[i] < before), before - 1)
+        match = page.match("alias", head, start, end, end - 1)
+        yield replace(match, evidence=(first, match.evidence[1]))
 
 
-def _is_abbreviation(inner: str, name: Name, page: _Page) -> bool:
-    letters = [c for c in inner if c.isalpha()]
+def _is_abbreviation(short: str) -> bool:
+    letters = [c for c in short if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    if not 2 <= len(inner) <= 12 or capitals < 2 or capitals < len(letters) / 2:
+    return 2 <= len(short) <= 12 and capitals >= 2 and 2 * capitals >= len(letters)
+
+
+def _is_contraction(short: str, words: tuple[str, ...]) -> bool:
+    """ "Numsa" for the "National Union of Metalworkers of South Africa": its letters, in order."""
+    if not (short.isalpha() and short[0].isupper() and 3 <= len(short) <= 9 and len(words) > 2):
         return False
-    words = page.g.text[name.start : name.end]
-    return name.type not in {"City", "Country"} or any(word[0] == inner[0] for word in words)
+    letters = iter("".join(words).lower())
+    return words[0][0] == short[0] and all(c in letters for c in short.lower())
+
+
+def _abbreviated(page: _Page, end: int, short: str) -> int | None:
+    """Where the words before ``end`` begin whose first letters the abbreviation takes; None where none do."""
+    g = page.g
+    wanted = [c for c in short.upper() if c.isalpha()]
+    k = end
+    while wanted and k > max(0, end - 10):
+        k -= 1
+        if g.text[k][0].upper() == wanted[-1]:
+            wanted.pop()
+        elif g.text[k][0].isupper() or g.pos[k] in {"VERB", "AUX", "PUNCT"}:
+            return None
+    return None if wanted or not g.text[k][0].isupper() else k
+
+
+def _after_comma(page: _Page, name: Name) -> Iterator[RelationMatch]:
+    """ "the Nigeria Labour Congress, NLC," """
+    g = page.g
+    k = name.end + 1
+    if name.type == _PERSON or name.end - name.start < 2 or k >= g.size or g.text[k - 1] != ",":
+        return
+    if _is_abbreviation(g.text[k]) and _abbreviated(page, name.end, g.text[k]) is not None:
+        yield page.match("alias", name.head, k, k + 1, k)
 
 
 def _also_known(page: _Page, name: Name) -> Iterator[RelationMatch]:

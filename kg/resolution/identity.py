@@ -76,7 +76,8 @@ def default_canonical(article: Article, entity: Entity, base: str = DEFAULT_BASE
     ontology = load_ontology()
     iris = Iris(base)
     family = _family(ontology, entity.type)
-    identifier = _identifier(entity) if entity.named else None
+    links = _links(ontology, entity)
+    identifier = _identifier(dict(links)) if entity.named else None
     if identifier is not None:
         iri = iris.identified(family, identifier)
     elif entity.named:
@@ -88,7 +89,7 @@ def default_canonical(article: Article, entity: Entity, base: str = DEFAULT_BASE
         label=entity.label,
         type=entity.type,
         aliases=tuple(sorted({*entity.aliases} - {entity.label})),
-        links=tuple(sorted(entity.links)),
+        links=links,
         state=_state(ontology, iris, entity, iri, identifier),
         named=entity.named,
     )
@@ -98,8 +99,13 @@ def _family(ontology: Ontology, type_: str) -> str:
     return next((family for kind, family in _FAMILIES if ontology.is_a(type_, kind)), "thing")
 
 
-def _identifier(entity: Entity) -> str | None:
-    links = dict(entity.links)
+def _links(ontology: Ontology, entity: Entity) -> tuple[tuple[str, str], ...]:
+    """Its identifiers. A country's code is none of a people, whose name may come from the country's."""
+    own = ontology.is_a(entity.type, "State")
+    return tuple(sorted(link for link in entity.links if own or link[0] != "iso"))
+
+
+def _identifier(links: Mapping[str, str]) -> str | None:
     return next((prefix + links[scheme] for scheme, prefix in _SCHEMES if links.get(scheme)), None)
 
 

@@ -103,7 +103,7 @@ def run_query(
     store: Path,
     query: str,
     *,
-    format: str = "json",  # noqa: A002 - the word users know
+    format: str = "json",
     timeout: float = DEFAULT_TIMEOUT,
 ) -> bytes:
     """The answer of ``query`` on the store at this path, in a SPARQL results format or as N-Triples.
@@ -114,7 +114,9 @@ def run_query(
     check_query(query)
     if not store.exists():
         raise CaseError(f"{store} does not exist: the case has no graph yet. Run `kg build ARTICLES` first.")
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
+    context = multiprocessing.get_context(
+        "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    )
     receiver, sender = context.Pipe(duplex=False)
     worker = context.Process(target=_answer, args=(sender, store, query, format), daemon=True)
     worker.start()
@@ -127,7 +129,9 @@ def run_query(
             )
         answer = receiver.recv_bytes()
     except EOFError as error:
-        raise QueryError("The query ended without an answer: it may have run out of memory. Add LIMIT.") from error
+        raise QueryError(
+            "The query ended without an answer: it may have run out of memory. Add LIMIT."
+        ) from error
     finally:
         if worker.is_alive():
             worker.kill()

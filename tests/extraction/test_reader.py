@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 
 from kg import resources
 from kg.errors import DataError
-from kg.extraction.analysis import Frame, Reading
+from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch
 from kg.extraction.parse import parse
-from kg.extraction.reader import Floats, Grammar, Query, Reader, Settings
+from kg.extraction.reader import Floats, Page, Query, Reader, Settings, Trigger, queries
 from kg.extraction.windows import (
     DISTANCE_BUCKETS,
+    FEATURES,
     Batch,
     Labels,
     Sheet,
@@ -27,13 +29,28 @@ from kg.extraction.windows import (
     children_of,
     distance_buckets,
     edge_names,
+    heads_of,
     paths_from,
     windows,
 )
 from kg.records import Article, Span
 
 MODEL = resources.data("reader")
+TAKEN = "Police took Dano Kesh into custody on Friday, his lawyer said."
 COURT = "On 3 May 2018 a court in Porvan refused to extradite Dano Kesh to Ruritania."
+
+
+TINY = Labels(
+    events=("Arrest", "Detention"),
+    properties=("occupation",),
+    roles=("agent", "patient", "source", "time", "subject"),
+    statuses=("occurred", "refused"),
+    pos=("",),
+    dep=("",),
+    entity=("",),
+    names=("", "Person"),
+    paths=("", "=<dobj"),
+)
 
 
 def reading(text: str) -> Reading:
@@ -60,7 +77,7 @@ def paper(sentences: Sequence[Sequence[int]]) -> Sheet:
         pieces=np.arange(1000, 1000 + int(lengths.sum())),
         first=last - lengths + 1,
         last=last,
-        features=np.tile(np.arange(len(lengths))[:, None] % 5, (1, 4)),
+        features=np.tile(np.arange(len(lengths))[:, None] % 5, (1, len(FEATURES))),
         sentence=numbers,
         sentence_ends=tuple(int(e) for e in ends),
     )
@@ -107,8 +124,8 @@ def test_distance_is_zero_inside_only_and_never_falls_on_the_way_out(n: int, sta
 def test_paths_tell_the_preposition_and_the_direction() -> None:
     doc = reading("The court refused to extradite him to Ruritania.").doc
     at = {token.text: token.i for token in doc}
-    grammar = Grammar(doc)
-    paths = paths_from([at["extradite"]], grammar.heads, children_of(grammar.heads), edge_names(doc))
+    heads = heads_of(doc)
+    paths = paths_from([at["extradite"]], heads, children_of(heads), edge_names(doc))
     assert paths[at["extradite"]] == "="
     assert paths[at["him"]] == "=<dobj"
     assert paths[at["Ruritania"]] == "=<prep:to<pobj"
@@ -116,18 +133,50 @@ def test_paths_tell_the_preposition_and_the_direction() -> None:
     assert paths[at["court"]] == "=>xcomp<nsubj"
 
 
-# --- putting words together, with scripted networks -------------------------------------------------------
+def hinted(text: str) -> Reading:
+    """A reading in which the rules have found an arrest, and who is arrested by whom."""
+    read = reading(text)
+    at = {token.text: token.i for token in read.doc}
+    roles = {"agent": "Police", "patient": "Kesh"}
+    arguments = tuple(Argument(role, at[w], at[w], at[w] + 1) for role, w in roles.items())
+    took = at["took"]
+    frame = Frame("Arrest", took, took, took + 1, arguments, status="refused")
+    match = RelationMatch("occupation", at["Kesh"], at["lawyer"], at["lawyer"] + 1, at["lawyer"])
+    name = Name(at["Dano"], at["Kesh"] + 1, at["Kesh"], "Person", "Dano Kesh")
+    return replace(read, names=(name,), frames=(frame,), relations=(match,))
 
-TINY = Labels(
-    events=("Arrest", "Detention"),
-    properties=("occupation",),
-    roles=("agent", "patient", "source", "time", "subject"),
-    statuses=("occurred", "refused"),
-    pos=("",),
-    dep=("",),
-    entity=("",),
-    paths=("",),
-)
+
+def test_what_the_rules_found_is_among_the_features() -> None:
+    read = hinted(TAKEN)
+    page = Page(read, shipped().tokenizer, TINY)
+    at = {token.text: token.i for token in read.doc}
+    features = {name: page.sheet.features[:, i] for i, name in enumerate(FEATURES)}
+    assert np.flatnonzero(features["name"]).tolist() == [at["Dano"], at["Kesh"]]
+    assert np.flatnonzero(features["event"]).tolist() == [at["took"]]
+    assert features["event"][at["took"]] == 1 + TINY.events.index("Arrest")
+    assert features["relation"][at["lawyer"]] == 1 + TINY.properties.index("occupation")
+
+
+def test_the_argument_network_is_told_the_rules_roles_and_status() -> None:
+    read = hinted(TAKEN)
+    page = Page(read, shipped().tokenizer, TINY)
+    at = {token.text: token.i for token in read.doc}
+    (window,) = windows(page.sheet, 200)
+    triggers = [
+        Trigger(0, (at["took"],), 0.9, at["took"]),
+        Trigger(2, (at["lawyer"],), 0.9, at["lawyer"]),
+        Trigger(0, (at["custody"],), 0.9, at["custody"]),
+    ]
+    query = queries([(0, window, triggers)], [page])
+    told = [{at_: int(n) for at_, n in enumerate(row) if n} for row in query.hints]
+    assert told[0].items() >= {at["Police"]: 1, at["Kesh"]: 2}.items()
+    assert told[1] == {at["Kesh"]: 1 + TINY.roles.index("subject")}
+    assert at["Police"] not in told[2]
+    assert query.stands.tolist() == [1 + TINY.statuses.index("refused"), 0, 0]
+    assert query.paths[0, at["Kesh"]] == 1
+
+
+# --- putting words together, with scripted networks -------------------------------------------------------
 
 
 class Scripted:
@@ -163,10 +212,7 @@ class Scripted:
 
 def frames(text: str, networks: Scripted, chosen: Settings | None = None) -> tuple[Frame, ...]:
     reader = Reader.of(networks, TINY, chosen or Settings(), shipped().tokenizer)
-    return reader.propose(reading(text).doc).frames
-
-
-TAKEN = "Police took Dano Kesh into custody on Friday, his lawyer said."
+    return reader.propose(reading(text)).frames
 
 
 def test_near_words_of_one_type_are_one_trigger_and_far_ones_two() -> None:
@@ -212,14 +258,14 @@ def test_fillers_are_whole_names_and_the_source_and_time_are_arguments() -> None
 def test_a_relation_needs_a_subject() -> None:
     text = "The lawyer Dano Kesh waited."
     trigger = {"lawyer": {"occupation": 0.9}}
-    doc, tokenizer = reading(text).doc, shipped().tokenizer
+    read, tokenizer = reading(text), shipped().tokenizer
     script = Scripted(text, trigger, {"Kesh": "subject"})
-    (match,) = Reader.of(script, TINY, Settings(), tokenizer).propose(doc).relations
+    (match,) = Reader.of(script, TINY, Settings(), tokenizer).propose(read).relations
     assert match.property == "occupation"
-    assert (doc[match.object].text, doc[match.subject].text) == ("lawyer", "Kesh")
+    assert (read.doc[match.object].text, read.doc[match.subject].text) == ("lawyer", "Kesh")
     assert match.evidence == (1, 4)
     without = Reader.of(Scripted(text, trigger), TINY, Settings(), tokenizer)
-    assert without.propose(doc).relations == ()
+    assert without.propose(read).relations == ()
 
 
 @settings(max_examples=30, deadline=None)
@@ -251,8 +297,9 @@ def test_a_surer_trigger_never_has_a_lower_score(a: float, b: float) -> None:
 def test_the_shipped_model_reads_plain_sentences(
     text: str, type_: str, status: str, fillers: dict[str, str]
 ) -> None:
-    doc = reading(text).doc
-    found = [f for f in shipped().propose(doc).frames if f.type == type_]
+    read = reading(text)
+    doc = read.doc
+    found = [f for f in shipped().propose(read).frames if f.type == type_]
     assert found, f"no {type_}"
     heads = {(a.role, doc[a.head].text) for a in found[0].arguments}
     assert fillers.items() <= heads
@@ -260,28 +307,30 @@ def test_the_shipped_model_reads_plain_sentences(
 
 
 def test_the_shipped_model_reads_relations() -> None:
-    doc = reading("Mira Tolan, a human rights lawyer from Sweden, spoke first.").doc
-    found = {(r.property, doc[r.subject].text, doc[r.object].text) for r in shipped().propose(doc).relations}
+    read = reading("Mira Tolan, a human rights lawyer from Sweden, spoke first.")
+    words = [token.text for token in read.doc]
+    found = {(r.property, words[r.subject], words[r.object]) for r in shipped().propose(read).relations}
     assert ("occupation", "Tolan", "lawyer") in found
 
 
 def test_weather_and_sport_are_no_events() -> None:
     text = "The sun shone over the valley. She baked bread and watered the tomatoes. Rain fell later."
-    assert shipped().propose(reading(text).doc) == ((), ())
+    assert shipped().propose(reading(text)) == ((), ())
 
 
 def test_an_article_is_read_the_same_alone_in_company_and_again() -> None:
     texts = [COURT, TAKEN, "Police arrested Mira Tolan in Porvan on Friday."]
     readings = [reading(text) for text in texts]
     together = shipped().read(readings)
-    assert together == [shipped().propose(r.doc) for r in readings]
+    assert together == [shipped().propose(r) for r in readings]
     assert together == list(reversed(Reader(MODEL, threads=2).read(list(reversed(readings)))))
 
 
 def test_arguments_and_scores_are_in_bounds() -> None:
     text = " ".join([COURT, TAKEN, "Two men fled to Turkey."] * 15)
-    doc = reading(text).doc
-    found = shipped().propose(doc)
+    read = reading(text)
+    doc = read.doc
+    found = shipped().propose(read)
     assert found.frames
     for frame in found.frames:
         assert 0 <= frame.start <= frame.head < frame.end <= len(doc)
@@ -292,7 +341,7 @@ def test_arguments_and_scores_are_in_bounds() -> None:
 
 @pytest.mark.parametrize("text", ["", ".", "Yes", "a " * 900, "x" * 3000, "\U0001f600 \u200b 東京"])
 def test_odd_texts_are_read_without_complaint(text: str) -> None:
-    shipped().propose(reading(text).doc)
+    shipped().propose(reading(text))
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -43,7 +43,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     graph, name = ox.NamedNode(GRAPH), ox.NamedNode("http://p.example/p")
     EmbeddedStore(path).sync(
         {GRAPH: "1"},
-        lambda _: [ox.Quad(ox.NamedNode(f"http://s.example/{i}"), name, ox.Literal(i), graph) for i in range(300)],
+        lambda _: [
+            ox.Quad(ox.NamedNode(f"http://s.example/{i}"), name, ox.Literal(i), graph) for i in range(300)
+        ],
     )
     return path
 

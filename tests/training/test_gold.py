@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from kg import resources
+from kg.extraction.analysis import Argument, Frame, Reading
 from kg.extraction.reader import Proposals, Reader
 from kg.training.gold import Association, Marked, Pair, mark, part_of, read_folders
 from kg.training.measure import measure
@@ -134,15 +136,12 @@ class Oracle(Reader):
     def __init__(self, proposals: Proposals, like: Reader) -> None:
         self.labels, self._proposals = like.labels, proposals
 
-    def propose(self, doc: object) -> Proposals:
-        assert doc is not None
+    def propose(self, reading: Reading) -> Proposals:
+        assert len(reading.doc)
         return self._proposals
 
 
 def test_measuring_counts_what_is_right_and_passes_over_what_is_ignored(tmp_path: Path) -> None:
-    from kg import resources
-    from kg.extraction.analysis import Argument, Frame
-
     m = marked(tmp_path, ARREST, HELD | {"optional": True})
     at = {t.text: t.i for t in reversed(list(m.doc))}
     kesh = Argument("patient", at["Kesh"], at["Dano"], at["Kesh"] + 1)

@@ -1,0 +1,49 @@
+"""One HTML page on which a case can be explored: offline, mailed as a file, without a single request.
+
+    data      what the case says, by SELECTs, as records of the page
+    layout    where each thing stands: forces with a seed, so that the same case gives the same picture
+    document  the page itself: a pyvis network with a template of its own
+    page/     template, style and scripts
+    vendor/   vis-network, unchanged, with its licence and hash
+
+From Python::
+
+    from kg.case import Case
+    from kg.explorer import explore
+
+    explore(Case.open("case.kg"), Path("graph.html"), focus="Human Rights Watch")
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.case import Case
+
+__all__ = ["explore"]
+
+
+def explore(case: Case, output: Path, *, focus: str | None = None) -> None:
+    """Write the case as one HTML page; ``focus`` opens it at the person, place or institution of this name.
+
+    The same case gives the same bytes. Raises CaseError for a case without a graph, NotFound (with the
+    nearest names) for a focus that nothing answers to, UsageError where the file cannot be written.
+    """
+    from kg.dossier import find
+    from kg.explorer.data import read
+    from kg.explorer.document import document
+    from kg.files import write_whole
+
+    iris = find(case, focus)[0].nodes if focus is not None else ()
+    page = document(read(case), focus=iris)
+    try:
+        write_whole(output, page)
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {error.strerror}. Expected a file in a folder that exists and that "
+            "you may write to. Give another one with --output."
+        ) from error
