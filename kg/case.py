@@ -4,24 +4,28 @@
         case.json             that this is a case, and of which format
         articles/ab/abcd….json  one article each: its text, its annotations, where it came from
         judgements.jsonl      who is the same as whom, by rule or by a person; append-only
+        ontology/…/           the ontology that it was built with, where that is not the one that ships
         store/                the RDF store, derived from all of the above
         lock                  held while something writes
 
-Only the articles and the judgements are the truth; the store can be deleted and comes back. An article
-is written to a temporary file, flushed to the disk and renamed: whatever kills the program, each article
+The articles, the judgements and the ontology are the truth; the store can be deleted and comes back. An
+article is written to a temporary file, flushed to the disk and renamed: whatever kills the program, each article
 is in the case whole or not at all, and the next build goes on from there.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kg import annotations
+from kg import annotations as json_form
+from kg import resources
 from kg.errors import CaseBusy, CaseError, NotFound, nearest
 from kg.files import write_whole
 from kg.records import AnnotatedArticle
@@ -29,6 +33,9 @@ from kg.records import AnnotatedArticle
 __all__ = ["FORMAT", "Case", "StoredArticle"]
 
 FORMAT = 1
+
+# What an ontology consists of; whatever else lies in its folder is not copied into a case.
+_ONTOLOGY_FILES = frozenset({".ttl", ".jsonld", ".rq", ".yaml", ".md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,30 @@ class Case:
         """Where the identity judgements are."""
         return self.path / "judgements.jsonl"
 
+    @property
+    def ontology(self) -> Path | None:
+        """The ontology of its own that the case was built with; None for the one that ships."""
+        digest = self._marked().get("ontology")
+        return self.path / "ontology" / str(digest) if digest else None
+
+    def adopt(self, folder: Path) -> None:
+        """Keep a copy of an ontology, so that the case can be moved and asked without the original.
+
+        The one that ships is not copied: a case with it follows the program from version to version.
+        """
+        if folder.resolve() == resources.ontology().resolve():
+            self._write_marker()
+            return
+        files = sorted(f for f in folder.rglob("*") if f.is_file() and f.suffix in _ONTOLOGY_FILES)
+        contents = {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+        digest = _digest(contents)
+        target = self.path / "ontology" / digest
+        for name, content in contents.items():
+            copy = target / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(copy, content)
+        self._write_marker(digest)  # only now, when all of it is there
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the case's lock. Raises CaseBusy at once where another process holds it.
@@ -146,7 +177,7 @@ class Case:
             "run": stored.run,
             "names": sorted(set(stored.names)),
             "sources": sorted(set(stored.sources)),
-            "annotated": annotations.to_json(stored.annotated),
+            "annotated": json_form.to_json(stored.annotated),
         }
         write_whole(file, json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
 
@@ -155,9 +186,12 @@ class Case:
         self._file(sha256).unlink(missing_ok=True)
 
     def sweep(self) -> None:
-        """Remove what a killed process left behind: temporary files."""
+        """Remove what a killed process left behind: temporary files, ontologies that nothing uses."""
         for file in self.path.rglob("*.part"):
             file.unlink(missing_ok=True)
+        for folder in (self.path / "ontology").glob("*"):
+            if folder != self.ontology:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def forget_store(self) -> None:
         """Delete the derived store; the next build makes it anew."""
@@ -173,8 +207,18 @@ class Case:
     def _marker(self) -> Path:
         return self.path / "case.json"
 
-    def _write_marker(self) -> None:
-        write_whole(self._marker(), json.dumps({"kg case": FORMAT}) + "\n")
+    def _write_marker(self, ontology: str | None = None) -> None:
+        marked = {"kg case": FORMAT} | ({"ontology": ontology} if ontology else {})
+        write_whole(self._marker(), json.dumps(marked) + "\n")
+
+    def _marked(self) -> dict[str, object]:
+        try:
+            marked = json.loads(self._marker().read_text(encoding="utf-8"))
+            if isinstance(marked["kg case"], int) and _is_digest(marked.get("ontology")):
+                return dict(marked)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        raise CaseError(f'{self._marker()} is damaged. Expected {{"kg case": {FORMAT}}}.')
 
     def _is_unfinished(self) -> bool:
         """A folder that ``create`` was making when it was killed: nothing in it but empty ``articles``."""
@@ -190,21 +234,30 @@ class Case:
                 f"{self.path} {what}. Expected a folder that `kg build` has made. "
                 "Run `kg build ARTICLES --case DIR` first, or give another --case."
             )
-        try:
-            format_ = json.loads(self._marker().read_text(encoding="utf-8"))["kg case"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise CaseError(f'{self._marker()} is damaged. Expected {{"kg case": {FORMAT}}}.') from error
-        if not isinstance(format_, int) or format_ > FORMAT:
+        format_ = self._marked()["kg case"]
+        if isinstance(format_, int) and format_ > FORMAT:
             raise CaseError(
                 f"{self.path} is a case of format {format_}; this version of kg reads up to {FORMAT}. "
                 "Upgrade kg, or build the case anew."
             )
 
 
+def _is_digest(value: object) -> bool:
+    """True for a name that :meth:`Case.adopt` gives; nothing else may become a part of a path."""
+    return value is None or (isinstance(value, str) and re.fullmatch("[0-9a-f]{16}", value) is not None)
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(contents.items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
+
+
 def _read(file: Path) -> StoredArticle:
     try:
         document = json.loads(file.read_text(encoding="utf-8"))
-        annotated = annotations.from_json(document["annotated"])
+        annotated = json_form.from_json(document["annotated"])
         names = tuple(document["names"])
         return StoredArticle(
             run=document["run"],

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ from kg.version import __version__
 
 if TYPE_CHECKING:
     from kg.case import Case
+    from kg.extraction.config import ExtractionConfig
 
 __all__ = ["app", "main"]
 
@@ -28,7 +31,10 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Turn news articles into a knowledge graph that shows its evidence. Offline; nothing leaves your machine.",
+    help=(
+        "Turn news articles into a knowledge graph that shows its evidence. "
+        "Offline; nothing leaves your machine."
+    ),
     epilog="Start with: kg build data/articles && kg stats && kg explore --open",
 )
 
@@ -44,7 +50,16 @@ Sources = Annotated[
 ]
 
 
-class RowFormat(str, Enum):
+PipelineOption = Annotated[
+    str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
+]
+OntologyOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="An ontology of your own: a folder like ontology/, with your changes."),
+]
+
+
+class RowFormat(StrEnum):
     """How rows are shown."""
 
     table = "table"
@@ -101,9 +116,8 @@ def _options(
 def build(
     sources: Sources,
     case: CaseOption = DEFAULT_CASE,
-    pipeline: Annotated[
-        str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
-    ] = None,
+    pipeline: PipelineOption = None,
+    ontology: OntologyOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles into a case: new and changed ones; what it has already is skipped."""
@@ -112,7 +126,7 @@ def build(
 
     folder = _create(case)
     with display.progress(quiet) as progress:
-        report = steps.build(sources, folder, config=_config(pipeline), progress=progress)
+        report = steps.build(sources, folder, config=_config(pipeline, ontology), progress=progress)
     if not quiet:
         display.build_summary(report, folder.path)
     for refusal in report.refused:
@@ -124,9 +138,8 @@ def build(
 @app.command(epilog="Example: kg annotate article.txt | head -c 500")
 def annotate(
     sources: Sources,
-    pipeline: Annotated[
-        str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
-    ] = None,
+    pipeline: PipelineOption = None,
+    ontology: OntologyOption = None,
     facts: Annotated[
         bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")
     ] = False,
@@ -137,7 +150,7 @@ def annotate(
     from kg.records import Refusal
 
     read = refused = 0
-    for annotated in steps.annotate(sources, config=_config(pipeline)):
+    for annotated in steps.annotate(sources, config=_config(pipeline, ontology)):
         if isinstance(annotated, Refusal):
             refused += 1
             typer.echo(f"kg: refused {annotated.source}: {annotated.reason}", err=True)
@@ -171,22 +184,25 @@ def query(
     """Ask the case, in SPARQL or by the name of a ready question."""
     from kg import display, queries
 
-    text = queries.text_of(sparql, name, set_ or (), read_stdin=sys.stdin.read)
-    display.rows(queries.ask(_open(case), text, timeout=timeout), format_.value if format_ else None)
+    with _opened(case) as folder:
+        text = queries.text_of(sparql, name, set_ or (), read_stdin=sys.stdin.read)
+        display.rows(queries.ask(folder, text, timeout=timeout), format_)
 
 
 @app.command(epilog="Example: kg questions who-crossed-which-border")
 def questions(
     name: Annotated[str | None, typer.Argument(help="Show this question with its query.")] = None,
+    case: CaseOption = DEFAULT_CASE,
     format_: RowFormatOption = None,
 ) -> None:
-    """List the ready questions, or show one with its SPARQL."""
+    """List the ready questions, or show one with its SPARQL; those of the case, where there is one."""
     from kg import display, queries
 
-    if name:
-        typer.echo(queries.question(name).text)
-    else:
-        display.rows(queries.overview(), format_.value if format_ else None)
+    with _opened(case) if case.exists() else nullcontext():
+        if name:
+            typer.echo(queries.question(name).text)
+        else:
+            display.rows(queries.overview(), format_)
 
 
 @app.command(name="export", epilog="Example: kg export --format turtle -o case.ttl")
@@ -229,7 +245,8 @@ def explore(
     """Write the graph as one HTML page that works offline and makes no request."""
     from kg.explorer import explore as write_page
 
-    write_page(_open(case), output, focus=focus)
+    with _opened(case) as folder:
+        write_page(folder, output, focus=focus)
     typer.echo(f"Wrote {output}. It opens in any browser, without a network.", err=True)
     if open_:
         typer.launch(str(output.resolve()))
@@ -254,10 +271,8 @@ def disputes(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -
     """Show contested claims side by side: who says it, who denies it, in which words."""
     from kg import display, queries
 
-    display.rows(
-        queries.ask(_open(case), queries.question("contested-claims").text),
-        format_.value if format_ else None,
-    )
+    with _opened(case) as folder:
+        display.rows(queries.ask(folder, queries.question("contested-claims").text), format_)
 
 
 @app.command(epilog="Example: kg remove rferl-2019-10-29")
@@ -279,7 +294,8 @@ def validate(case: CaseOption = DEFAULT_CASE) -> None:
     """Check each article's graph against the SHACL shapes, and each quote against its article."""
     from kg import validation
 
-    report = validation.validate_case(_open(case))
+    with _opened(case) as folder:
+        report = validation.validate_case(folder)
     for violation in report.violations:
         typer.echo(str(violation))
     typer.echo(f"{report.articles} articles checked, {len(report.violations)} violations.", err=True)
@@ -293,7 +309,7 @@ def stats(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -> N
     from kg import display
     from kg import statistics as counting
 
-    display.rows(counting.statistics(_open(case)), format_.value if format_ else None)
+    display.rows(counting.statistics(_open(case)), format_)
 
 
 @app.command(epilog="Example: kg evaluate gold/ --articles articles/")
@@ -312,9 +328,7 @@ def evaluate(
     """Score the extraction against gold facts: precision, recall and F1 by layer."""
     from kg import evaluation
 
-    evaluation.run(
-        gold, articles, by_type=by_type, errors=errors, html=html, format_=format_.value if format_ else None
-    )
+    evaluation.run(gold, articles, by_type=by_type, errors=errors, html=html, format_=format_)
 
 
 def _open(path: Path) -> Case:
@@ -323,16 +337,26 @@ def _open(path: Path) -> Case:
     return Case.open(path)
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[Case]:
+    """The case, with the ontology that it was built with."""
+    from kg import resources
+
+    case = _open(path)
+    with resources.using(case.ontology):
+        yield case
+
+
 def _create(path: Path) -> Case:
     from kg.case import Case
 
     return Case.create(path)
 
 
-def _config(pipeline: str | None):  # type: ignore[no-untyped-def]  # the type would import the extractor
-    from kg.extraction.config import ExtractionConfig
+def _config(pipeline: str | None, ontology: Path | None) -> ExtractionConfig:
+    from kg.extraction.config import DEFAULT_PIPELINE, ExtractionConfig
 
-    return ExtractionConfig(pipeline=pipeline) if pipeline else ExtractionConfig()
+    return ExtractionConfig(pipeline or DEFAULT_PIPELINE, ontology)
 
 
 if __name__ == "__main__":

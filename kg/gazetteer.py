@@ -36,7 +36,7 @@ class Entry:
 
     ``type`` is a class of the ontology. ``demonym_of`` is the country (or region) that an adjective or a
     people's name goes back to. ``ethnic`` tells a people ("Kazakh") from a mere nationality
-    ("Kazakhstani"); ``plural`` a form that stands for the people itself ("Kazakhs").
+    ("Kazakhstani"); ``plural`` a form that can stand for the people itself ("Kazakhs", "Hui").
     """
 
     name: str
@@ -182,8 +182,9 @@ def _demonyms(place: Entry, adjectives: str, people: str) -> Named:
     """Adjectives and people's nouns, with plurals; they carry the country's identifiers."""
     ethnic = _ethnic_names()
     singular = dict.fromkeys([*_split(adjectives), *_split(people)])
+    invariant = {word for word in _split(people) if _plural(word) == word}  # "two Swiss", "the Kyrgyz"
     for word in singular:
-        yield _fold(word), _people(place, word, ethnic=word in ethnic)
+        yield _fold(word), _people(place, word, ethnic=word in ethnic, plural=word in invariant)
     for word in _split(people):
         plural = _plural(word)
         if plural not in singular:
@@ -215,14 +216,15 @@ def _peoples(made: dict[str, str]) -> Named:
     doubtful = frozenset(_lines("given-names.txt")) | frozenset(_lines("common-words.txt"))
     for name, further, plurals, iso, faith in _rows("peoples.tsv", 5):
         ethnic = not faith
-        for word in (name, *_split(further)):
+        singular = (name, *_split(further))
+        plural = _split(plurals) or [_plural(word) for word in singular]
+        for word in dict.fromkeys([*singular, *plural]):
             trusted = len(word) > _SHORT and word not in doubtful
-            yield _fold(word), Entry(name, "PeopleGroup", (), iso or None, None, ethnic, False, trusted)
-        words = _split(plurals) or [_plural(word) for word in (name, *_split(further))]
-        for word in words:
             yield (
                 _fold(word),
-                Entry(name, "PeopleGroup", (), iso or None, None, ethnic, True, len(word) > _SHORT),
+                Entry(
+                    name, "PeopleGroup", (), iso or None, None, ethnic, plural=word in plural, trusted=trusted
+                ),
             )
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.ontology import EntityClass
 
 __all__ = [
+    "WORD_KINDS",
     "Category",
     "Condition",
     "Entry",
@@ -129,8 +130,8 @@ class Entry:
 
     @property
     def is_intransitive(self) -> bool:
-        """True where no role stands in the object: a passive of it is none."""
-        return not any(("object",) in rule.functions for rule in self.roles)
+        """True for a verb of which no role stands in the object: a passive of it is none."""
+        return self.category == "verb" and not any(("object",) in rule.functions for rule in self.roles)
 
     @property
     def length(self) -> int:
@@ -215,6 +216,7 @@ class Lexicon:
     statuses: StatusTable
     pronouns: Mapping[str, frozenset[str]]  # pronoun -> the classes of what it may stand for
     superclasses: Mapping[str, frozenset[str]]  # class -> itself and all that it counts as
+    roles: Mapping[str, frozenset[str]]  # event type -> the roles that its entries may fill
     participles: Mapping[str, str]  # "arrested" -> "arrest": for participles tagged as adjectives
     examples: tuple[Example, ...]
     entries: tuple[Entry, ...] = field(repr=False, default=())
@@ -252,6 +254,7 @@ def load_lexicon(
         statuses=_StatusFile(folder / "_status.yaml", names).read(),
         pronouns=pronouns,
         superclasses=superclasses,
+        roles=_roles(entries),
         participles=_participles(entries),
         examples=tuple(examples),
         entries=tuple(entries),
@@ -799,6 +802,15 @@ def _by_head(
 
 def _frozen_table(table: Mapping[str, list[_T]]) -> Mapping[str, tuple[_T, ...]]:
     return MappingProxyType({key: tuple(values) for key, values in table.items()})
+
+
+def _roles(entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for entry in entries:
+        table.setdefault(entry.type, set()).update(rule.role for rule in entry.roles)
+        if entry.counts:
+            table[entry.type].add("quantity")
+    return MappingProxyType({kind: frozenset(roles) for kind, roles in table.items()})
 
 
 _VOWELS = frozenset("aeiou")

@@ -13,6 +13,7 @@ property, so that two events between the same two people stay two edges.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -33,26 +34,29 @@ SELECT ?node ?label ?class WHERE {
   ?node kg:named ?named ; rdfs:label ?label ; a ?class .
 }"""
 
-# One row an edge of the direct view.
+# One row an edge of the direct view. What is known of its event is looked up in tables: an OPTIONAL or a
+# path costs the store more than a second, plain query.
 _DIRECT = """
-SELECT ?subject ?predicate ?object ?event ?attributed ?time WHERE {
-  ?fact a kg:DirectFact ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
-        kg:derivedFrom ?event ; kg:attributed ?attributed .
-  OPTIONAL { ?event kg:edtf ?time }
+SELECT ?subject ?predicate ?object ?event ?attributed WHERE {
+  ?fact kg:derivedFrom ?event ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ;
+        kg:attributed ?attributed .
 }"""
 
 _EVENTS = """
-SELECT ?event ?role ?filler ?label ?class ?status ?time WHERE {
+SELECT ?event ?role ?filler ?label ?class ?status WHERE {
   ?event kg:status ?status ; a ?class ; rdfs:label ?label ; ?role ?filler .
   VALUES ?role { kg:agent kg:patient kg:counterpart kg:origin kg:destination kg:place }
-  OPTIONAL { ?event kg:edtf ?time }
 }"""
 
-_CLAIMS = """
-SELECT ?event (MIN(?words) AS ?quote) (MIN(?in) AS ?article) WHERE {
+_QUOTES = """
+SELECT ?event ?words ?article WHERE {
   ?claim kg:about ?event ; kg:evidence ?evidence .
-  ?evidence kg:quote ?words ; oa:hasSource/kg:articleName ?in .
-} GROUP BY ?event"""
+  ?evidence kg:quote ?words ; oa:hasSource ?article .
+}"""
+_TIMES = "SELECT ?event ?time WHERE { ?event kg:edtf ?time }"
+_ARTICLES = "SELECT ?article ?name WHERE { ?article kg:articleName ?name }"
+
+_Edge = tuple[str, str, str, dict[str, Any]]
 
 
 def graph(case: Case, view: str = "direct") -> nx.MultiDiGraph:
@@ -71,65 +75,55 @@ def graph(case: Case, view: str = "direct") -> nx.MultiDiGraph:
 
 
 def _direct(store: ox.Store) -> nx.MultiDiGraph:
-    import networkx as nx
-
-    known, claims = _nodes(store), _claims(store)
-    made = nx.MultiDiGraph()
-    edges = []
-    for subject, predicate, object_, event, attributed, time in _rows(store, _DIRECT):
-        target = _address(object_)
-        label = _local(predicate.value)
-        quote, article = claims.get(event.value, ("", ""))
-        data = {"label": label, "event": event.value, "attributed": attributed.value == "true"}
-        data |= {"quote": quote, "article": article} | ({"time": time.value} if time else {})
-        edges.append((subject.value, target, f"{event.value} {label}", data))
+    known, told = _nodes(store), _told(store)
+    edges: list[_Edge] = []
+    for subject, predicate, object_, event, attributed in _rows(store, _DIRECT):
+        event, label, target = event.value, _local(predicate.value), object_.value
         if isinstance(object_, ox.Literal):
+            target = f"literal:{target}"
             known[target] = (object_.value, "Literal")
-    _fill(made, edges, known)
-    return made
+        data = {
+            "label": label,
+            "event": event,
+            "attributed": attributed.value == "true",
+            **told.get(event, {}),
+        }
+        edges.append((subject.value, target, f"{event} {label}", data))
+    return _graph({}, edges, known)
 
 
 def _events(store: ox.Store) -> nx.MultiDiGraph:
-    import networkx as nx
-
-    known, claims = _nodes(store), _claims(store)
-    made = nx.MultiDiGraph()
-    edges = []
+    known, told = _nodes(store), _told(store)
+    edges: list[_Edge] = []
     events: dict[str, dict[str, str]] = {}
-    for event, role, filler, label, class_, status, time in _rows(store, _EVENTS):
-        quote, article = claims.get(event.value, ("", ""))
-        events[event.value] = {
-            "label": label.value,
-            "type": _local(class_.value),
-            "status": _local(status.value),
-            "quote": quote,
-            "article": article,
-        } | ({"time": time.value} if time else {})
-        name = _local(role.value)
-        edges.append((event.value, _address(filler), name, {"label": name, "event": event.value}))
-    for address in sorted(events):
-        made.add_node(address, **events[address])
-    _fill(made, edges, known)
-    return made
+    for event, role, filler, label, class_, status in _rows(store, _EVENTS):
+        event, name = event.value, _local(role.value)
+        own = {"label": label.value, "type": _local(class_.value), "status": _local(status.value)}
+        events[event] = own | told.get(event, {})
+        edges.append((event, filler.value, name, {"label": name, "event": event}))
+    return _graph(events, edges, known)
 
 
 VIEWS = {"direct": _direct, "events": _events}
 
 
-def _fill(
-    made: nx.MultiDiGraph,
-    edges: list[tuple[str, str, str, dict[str, Any]]],
-    known: dict[str, tuple[str, str]],
-) -> None:
-    """Add the edges, sorted, and what is known of the nodes at their ends."""
-    ends = {end for edge in edges for end in edge[:2]}
-    for address in sorted(ends - set(made)):
+def _graph(
+    events: dict[str, dict[str, str]], edges: list[_Edge], known: dict[str, tuple[str, str]]
+) -> nx.MultiDiGraph:
+    """Events, what stands at the ends of the edges, and the edges; all sorted."""
+    import networkx as nx
+
+    made = nx.MultiDiGraph()
+    made.add_nodes_from(sorted(events.items()))
+    for address in sorted({end for edge in edges for end in edge[:2]} - events.keys()):
         label, type_ = known.get(address, (address, "Entity"))
         made.add_node(address, label=label, type=type_)
-    made.add_edges_from(sorted(edges, key=lambda edge: edge[:3]))
+    made.add_edges_from(sorted(edges, key=itemgetter(0, 1, 2)))
+    return made
 
 
 def _nodes(store: ox.Store) -> dict[str, tuple[str, str]]:
+    """Label and type of all entities, by address; the first by the alphabet where there are several."""
     found: dict[str, tuple[str, str]] = {}
     for node, label, class_ in _rows(store, _ENTITIES):
         value = (label.value, _local(class_.value))
@@ -137,18 +131,24 @@ def _nodes(store: ox.Store) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _claims(store: ox.Store) -> dict[str, tuple[str, str]]:
-    return {event.value: (quote.value, article.value) for event, quote, article in _rows(store, _CLAIMS)}
+def _told(store: ox.Store) -> dict[str, dict[str, str]]:
+    """For each event or relation a quote, the article that it is from, and the time where there is one."""
+    names = {article.value: name.value for article, name in _rows(store, _ARTICLES)}
+    times = {event.value: time.value for event, time in _rows(store, _TIMES)}
+    quotes: dict[str, tuple[str, str]] = {}
+    for event, words, article in _rows(store, _QUOTES):
+        value = (words.value, names[article.value])
+        quotes[event.value] = min(value, quotes.get(event.value, value))
+    return {
+        event: {"quote": quote, "article": article} | ({"time": times[event]} if event in times else {})
+        for event, (quote, article) in quotes.items()
+    }
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[Any]:
     solutions = store.query(query, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
     return iter(solutions)
-
-
-def _address(term: ox.NamedNode | ox.Literal) -> str:
-    return term.value if isinstance(term, ox.NamedNode) else f"literal:{term.value}"
 
 
 def _local(iri: str) -> str:

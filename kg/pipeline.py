@@ -12,7 +12,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,17 +19,20 @@ from typing import TYPE_CHECKING
 from kg import resources
 from kg.case import Case, StoredArticle
 from kg.corpus import read_sources
+from kg.extraction.config import ExtractionConfig
 from kg.records import AnnotatedArticle, Article, Refusal
 from kg.version import __version__
 
 if TYPE_CHECKING:
-    from kg.extraction.config import ExtractionConfig
     from kg.extraction.extractor import Extractor
 
 __all__ = ["BuildReport", "annotate", "build", "remove", "run_id", "synchronise"]
 
 # What a build is doing, and with how many articles it is done.
 Progress = Callable[[str, int], None]
+
+# Files beside the data that decide nothing about an article's annotations.
+_NOT_READ = frozenset({".rq", ".md", ".py", ".pyc"})
 
 
 @dataclass(slots=True)
@@ -65,15 +67,20 @@ def build(
 
     ``extractor`` makes the extractor when the first article needs one (models load slowly). Raises CaseBusy
     where another process writes to the case; unreadable sources are in the report, and the rest goes on.
+    An ontology of one's own is copied into the case, which is built with it from then on.
     """
     with case.writing():
+        if config and config.ontology:
+            _check_ontology(config.ontology)
+            case.adopt(config.ontology)
         case.sweep()
+        own = replace(config or ExtractionConfig(), ontology=case.ontology)
         report = BuildReport()
-        run = run_id(config)
-        _take_in(sources, case, report, run, extractor or (lambda: _extractor(config)), progress)
-        if progress:
-            progress("writing the graph", 0)
-        synchronise(case, report)
+        with resources.using(case.ontology):
+            _take_in(sources, case, report, run_id(own), extractor or (lambda: _extractor(own)), progress)
+            if progress:
+                progress("writing the graph", 0)
+            synchronise(case, report)
         return report
 
 
@@ -102,28 +109,43 @@ def remove(name: str, case: Case) -> StoredArticle:
     with case.writing():
         stored = case.find(name)
         case.remove(stored.sha256)
-        synchronise(case, BuildReport())
+        with resources.using(case.ontology):
+            synchronise(case, BuildReport())
         return stored
 
 
 def run_id(config: ExtractionConfig | None) -> str:
     """A short hash of all that decides the outcome: version, models, ontology, lexicon, gazetteer, options."""
-    digest = hashlib.sha256(f"{__version__} {config!r}\n".encode())
-    digest.update(
-        _data_hash(config.ontology if config and config.ontology else resources.ontology()).encode()
-    )
-    digest.update(_data_hash(resources.data("gazetteer")).encode())
-    digest.update(_data_hash(resources.data("reader")).encode())
+    known = config or ExtractionConfig()
+    digest = hashlib.sha256(f"{__version__} {known.pipeline}\n".encode())
+    for folder in (
+        known.ontology or resources.ontology(),
+        resources.data("gazetteer"),
+        resources.data("reader"),
+    ):
+        for part in _contents(folder):
+            digest.update(part)
     return digest.hexdigest()[:16]
 
 
-@cache
-def _data_hash(folder: Path) -> str:
-    digest = hashlib.sha256()
+def _contents(folder: Path) -> Iterator[bytes]:
+    """What is in the folder, not where it is: a case that is moved is still the same."""
     for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
-        if file.is_file() and file.suffix not in {".rq", ".md", ".py", ".pyc"}:
-            digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+        if file.is_file() and file.suffix not in _NOT_READ:
+            yield file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0"
+
+
+def _check_ontology(folder: Path) -> None:
+    """Raise OntologyError or LexiconError, with file and line, before anything is built with a broken one."""
+    from kg.lexicon import load_lexicon
+    from kg.ontology import load_ontology
+    from kg.queries import check_questions
+    from kg.rdf.direct import load_rules
+
+    known = load_ontology(folder)
+    load_lexicon(folder / "lexicon" / "en", types=known.event_types, roles=known.roles, classes=known.classes)
+    load_rules(folder)
+    check_questions(folder)
 
 
 def _extractor(config: ExtractionConfig | None) -> Extractor:

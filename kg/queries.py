@@ -14,17 +14,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kg import resources
 from kg.case import Case
-from kg.errors import NotFound, OntologyError, UsageError, nearest
-from kg.store.sparql import DEFAULT_TIMEOUT, ResultTable, select
+from kg.errors import NotFound, OntologyError, QueryError, UsageError, nearest
+from kg.ontology import load_ontology
+from kg.store.sparql import DEFAULT_TIMEOUT, PREFIXES, ResultTable, check_query, select
 
-__all__ = ["Question", "ask", "overview", "question", "questions", "text_of"]
+__all__ = ["Question", "ask", "check_questions", "overview", "question", "questions", "text_of"]
 
 _HEAD = re.compile(r"^#\s*(title|about|parameter\s+(\w+)):\s*(.+)$", re.MULTILINE)
+_TERM = re.compile(r"(?<![\w:])kg:(\w+)")
+_COMMENT = re.compile(r"^\s*#.*$")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -54,20 +58,44 @@ def _escape(value: str) -> str:
     return "".join(escapes.get(c, c) for c in value)
 
 
-@cache
 def questions(folder: Path | None = None) -> tuple[Question, ...]:
     """All ready questions, by name. Raises OntologyError for a file without a head."""
-    return tuple(_read(file) for file in sorted((folder or resources.ontology("queries")).glob("*.rq")))
+    return tuple(_read(file) for file in _files(folder or resources.ontology("queries")))
 
 
 def question(name: str) -> Question:
     """The ready question of this name. Raises NotFound with the nearest names."""
-    for candidate in questions():
-        if candidate.name == name:
-            return candidate
-    raise NotFound(
-        f"There is no question {name!r}. {nearest(name, [q.name for q in questions()])} `kg questions` lists all."
-    )
+    known = {file.stem: file for file in _files(resources.ontology("queries"))}
+    if name not in known:
+        raise NotFound(f"There is no question {name!r}. {nearest(name, known)} `kg questions` lists all.")
+    return _read(known[name])
+
+
+def check_questions(ontology: Path) -> None:
+    """Hold the questions in ``<ontology>/queries`` against the ontology beside them.
+
+    Raises OntologyError with file and line for one that is no SPARQL, that reaches out to other servers, or
+    that has a term which ``kg.ttl`` does not declare.
+    """
+    terms = load_ontology(ontology).labels
+    for file in _files(ontology / "queries"):
+        text = _read(file).fill({})
+        for number, line in enumerate(text.splitlines(), 1):
+            for term in _TERM.findall(_COMMENT.sub("", line)):
+                if term not in terms:
+                    raise OntologyError(
+                        f"{file}, line {number}: kg:{term} is no term of the ontology. {nearest(term, terms)}"
+                    )
+        try:
+            check_query(text)
+            ox.Store().query(text, prefixes=dict(PREFIXES))
+        except (SyntaxError, QueryError) as error:
+            line = getattr(error, "lineno", None) or 1
+            raise OntologyError(f"{file}, line {line}: this question cannot be asked: {error}.") from error
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.rq"))
 
 
 def overview() -> ResultTable:
@@ -113,7 +141,10 @@ def _read(file: Path) -> Question:
     parameters = tuple((name, value) for _, name, value in heads if name)
     unknown = sorted(set(_PLACEHOLDER.findall(text)) - {name for name, _ in parameters})
     if unknown:
+        name = unknown[0]
+        line = text[: text.index(f"{{{{{name}}}}}")].count("\n") + 1
         raise OntologyError(
-            f"{file}: {{{{{unknown[0]}}}}} is used but not explained. Expected a line '# parameter {unknown[0]}: ...'."
+            f"{file}, line {line}: {{{{{name}}}}} is used but not explained. "
+            f"Expected a line '# parameter {name}: ...'."
         )
     return Question(file.stem, plain["title"], plain.get("about", ""), parameters, text)

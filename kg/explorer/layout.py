@@ -28,7 +28,7 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 _SEED = 20260
 _LENGTH = 130.0  # of a link at rest
 _PIVOTS = 24
-_ALL_PAIRS = 700  # so many nodes at most push each other all with all
+_ALL_PAIRS = 320  # so many nodes at most push each other all with all
 _CELL_SAMPLE = 24  # so many nodes of a grid cell stand for the cell
 _GAP = 46.0  # between parts
 _ASPECT = 1.55  # pages are wider than high
@@ -165,7 +165,7 @@ def _pull_and_push(positions: Floats, pairs: Ints) -> None:
     count = len(positions)
     degree = np.bincount(pairs.ravel(), minlength=count).astype(np.float64)
     charge = 1 + 0.22 * degree**0.5
-    rounds = 320 if count <= _ALL_PAIRS else max(60, 320_000 // count)
+    rounds = 320 if count <= _ALL_PAIRS else max(40, 160_000 // count)
     rounds = min(rounds, 320)
     # A link between two hubs holds clusters together that should be apart; it pulls less.
     ease = 1 / np.sqrt(np.maximum(1.0, np.minimum(degree[pairs[:, 0]], degree[pairs[:, 1]]) - 1))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
+from kg import resources
 from kg.case import Case
 from kg.errors import UsageError, nearest
 
@@ -36,4 +37,5 @@ def export(case: Case, format: str = "turtle") -> bytes:
         raise UsageError(f"There is no export format {format!r}. {nearest(format, FORMATS)}")
     module, _, function = FORMATS[format].partition(":")
     write = cast(Callable[[Case], bytes], getattr(import_module(module), function))
-    return write(case)
+    with resources.using(case.ontology):
+        return write(case)

@@ -16,8 +16,13 @@ from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 __all__ = ["is_abbreviation", "is_near_spelling", "is_part_of", "is_short_person", "name_words"]
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
-_SMALL = frozenset("of the and for on in de la del du di al el bin ibn van von da dos das y &".split())
+_SMALL = _words("of the and for on in de la del du di al el bin ibn van von da dos das y &")
 _GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -32,7 +37,7 @@ def name_words(name: str) -> tuple[str, ...]:
 def is_short_person(full: Sequence[str], short: Sequence[str]) -> bool:
     """True where ``short`` is a shorter form of the person's name ``full``, in words as by name_words.
 
-    Surname, given name, surname with fewer given names, or initials: ("j.", "comey") of ("james", "comey").
+    Surname, given name, surname with fewer given names, or initials: ("j.", "smith") of ("john", "smith").
     """
     full = [w for w in full if w not in _GENERATION]
     if not short or len(short) >= len(full):
@@ -60,14 +65,14 @@ def _word_fits(full: str, short: str) -> bool:
 def is_abbreviation(full: str, short: str) -> bool:
     """True where ``short`` spells the first letters of the words of ``full``: "WHO"."""
     letters = short.replace(".", "")
-    if not (1 < len(letters) < 8 and letters.isupper() and letters.isalpha()):
+    if not (1 < len(letters) < 8 and letters[0].isupper() and letters.isalpha()):
         return False
     words = [w for w in re.split(r"[\s\-/]+", anyascii(full)) if w[:1].isalpha()]
-    if len(words) < 2:
+    if len(words) < 2 or (not letters.isupper() and len(words) < 4):
         return False
-    capitals = "".join(w[0] for w in words if w.lower() not in _SMALL).upper()
-    all_words = "".join(w[0] for w in words if w.lower() != "the").upper()
-    return letters in (capitals, all_words)
+    initials = [w if w.isupper() else w[0] for w in words if w.lower() not in _SMALL]
+    all_words = [w[0] for w in words if w.lower() != "the"]
+    return letters.upper() in ("".join(initials).upper(), "".join(all_words).upper())
 
 
 def is_part_of(full: Sequence[str], short: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ _IDENTIFYING_ROLES = ("patient", "agent", "counterpart", "destination", "origin"
 SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
 # Two of these with different topics are two; a charge or a trial is put in other words at each telling.
 _TOLD_APART_BY_TOPIC = (SPEECH_ACTS - {"Testimony"}) | {"Agreement", "Coercion", "Estimate", "Legislation"}
+_PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
 _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 
 
@@ -91,6 +92,7 @@ def _event(reading: Reading, frame: Frame) -> Event:
         for filler in _fillers(reading, argument):
             if not _holds(fillers.get(argument.role, ()), filler):
                 fillers.setdefault(argument.role, []).append(filler)
+    _part_doer_from_done_to(reading, fillers)
     time = time_of(reading, frame)
     claimers, stance = claimers_of(reading, frame.start, frame.end, frame.head)
     if frame.type in SPEECH_ACTS:
@@ -111,6 +113,21 @@ def _event(reading: Reading, frame: Frame) -> Event:
         confidence=round(frame.score, 3),
         extractor=frame.extractor,
     )
+
+
+def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:
+    """Nobody arrests himself: where one entity fills both sides, the pronoun was resolved wrongly and goes."""
+    for one, other in (("agent", "patient"), ("agent", "counterpart"), ("patient", "agent"), ("counterpart", "agent")):
+        across = {filler.entity for filler in fillers.get(other, ())}
+        kept = [f for f in fillers.get(one, ()) if f.entity not in across or not _is_pronoun(reading, f)]
+        if kept:
+            fillers[one] = kept
+        else:
+            fillers.pop(one, None)
+
+
+def _is_pronoun(reading: Reading, filler: Filler) -> bool:
+    return filler.span is not None and reading.article.text[slice(*filler.span)].casefold() in _PRONOUNS
 
 
 def _holds(fillers: Sequence[Filler], new: Filler) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.extraction.aliases import (
     is_abbreviation,
@@ -131,15 +132,22 @@ class _Resolver:
         self.read()
         return self.results()
 
-    # --- names ------------------------------------------------------------------------------------------
+    # --- names ----------------------------------------------------------------------------------------
 
     def join_names(self) -> None:
         """Names first, over the whole article: the full form may come after the short one."""
         named = [m for m in self.mentions if m.name is not None and self.stands_for_itself(m.name)]
         surnames = {
-            w: m.type for m in named if m.name and m.type == _PERSON for w in _ends(name_words(self.text(m.name)))
+            w: m.type
+            for m in named
+            if m.name and m.type == _PERSON
+            for w in _ends(name_words(self.text(m.name)))
         }
-        named += [m for m in self.mentions if m.name and not self.stands_for_itself(m.name) and self.lower(m) in surnames]
+        named += [
+            m
+            for m in self.mentions
+            if m.name and not self.stands_for_itself(m.name) and self.lower(m) in surnames
+        ]
         named.sort(key=lambda m: m.head)
         named.sort(key=lambda m: _is_adjective(m.name))  # "Russian" is Russia, if only as Russia is a name
         forms: dict[tuple[str, ...], _Thing] = {}
@@ -159,8 +167,8 @@ class _Resolver:
         self.join_families(found)
 
     def join_brackets(self, named: Sequence[Mention]) -> None:
-        """"National Security Committee (KNB)": the initials may be those of another language."""
-        for first, second in zip(named, named[1:], strict=False):
+        """As in "State Security Committee (KGB)": the initials may be those of another language."""
+        for first, second in pairwise(named):
             if first.name is None or second.name is None or first.type in (*_PEOPLE, *_PLACES):
                 continue
             opened = second.name.start - 1 == first.name.end and self.g.text[first.name.end] in ("(", "[")
@@ -169,7 +177,7 @@ class _Resolver:
                 self.merge(self.of[first.head][0], self.of[second.head][0])
 
     def join_families(self, named: Sequence[Mention]) -> None:
-        """"The Osmanovs": all persons of that name."""
+        """As in "The Smiths": all persons of that name."""
         families: dict[str, dict[int, _Thing]] = {}
         for mention in named:
             if mention.type == _PERSON and mention.name is not None:
@@ -182,11 +190,11 @@ class _Resolver:
             if not word.endswith("s") or self.g.pos[mention.head] != "PROPN" or mention.head == 0:
                 continue
             members = families.get(word[:-1]) or families.get(word.removesuffix("es"))
-            if members and self.g.lower[mention.phrase.start - 1] == "the" or members and mention.plural:
+            if members and (mention.plural or self.g.lower[mention.phrase.start - 1] == "the"):
                 self.of[mention.head] = tuple(members[k] for k in sorted(members))
 
     def stands_for_itself(self, name: Name) -> bool:
-        """False for a people's name that only modifies: "Uyghur" in "a Uyghur baker", "Kyrgyz" after "ethnic"."""
+        """False for a people's name that only modifies: "Uyghur" in "a Uyghur baker"."""
         if name.use == "modifier" and name.start and self.g.lower[name.start - 1] == "ethnic":
             return False
         return name.use == "name" or name.demonym_of is not None or name.type != _GROUP
@@ -243,7 +251,7 @@ class _Resolver:
                 self.merge(full, thing)
 
     def fuller(self, thing: _Thing, named: Sequence[Mention]) -> _Thing | None:
-        candidates = {}
+        candidates: dict[int, _Thing] = {}
         for mention in named:
             other = self.of[mention.head][0]
             if other.root() is not thing.root() and _is_fuller(other, thing):
@@ -276,7 +284,7 @@ class _Resolver:
         kept.count = kept.count or gone.count
         kept.age = kept.age or gone.age
 
-    # --- what the grammar joins ---------------------------------------------------------------------------
+    # --- what the grammar joins -----------------------------------------------------------------------
 
     def join_by_grammar(self) -> None:
         """Appositions, copulas and relative pronouns."""
@@ -301,17 +309,29 @@ class _Resolver:
             if subject in self.at and subject is not None and subject < i:
                 return subject
         if dep in ("oprd", "pobj") and mention.name is not None:
-            return self.identified(i)
+            return self.identified(i) if dep == "oprd" or g.lower[above] != "of" else self.kind_of_place(i)
         return None
 
+    def kind_of_place(self, i: int) -> int | None:
+        """As in "the region of Xinjiang", "the city of Almaty"."""
+        noun = self.g.head[self.g.head[i]]
+        mention = self.at.get(noun)
+        named = mention is not None and mention.type in _PLACES and mention.noun in self.words.stand_ins
+        return noun if named and self.at[i].type in _PLACES else None
+
     def identified(self, i: int) -> int | None:
-        """"a man named X", "a man identified as X"."""
+        """As in "a man named X", "a man identified as X"."""
         verb = self.g.head[i]
         if self.g.dep[i] == "pobj":
             if self.g.lower[verb] != "as":
                 return None
             verb = self.g.head[verb]
-        if self.g.dep[verb] in ("acl", "relcl") and self.g.lemma[verb] in ("name", "identify", "call", "know"):
+        if self.g.dep[verb] in ("acl", "relcl") and self.g.lemma[verb] in (
+            "name",
+            "identify",
+            "call",
+            "know",
+        ):
             noun = self.g.head[verb]
             return noun if noun in self.at else None
         return None
@@ -386,7 +406,7 @@ class _Resolver:
         self.describe(thing, mention)
         return thing
 
-    # --- gender -------------------------------------------------------------------------------------------
+    # --- gender ---------------------------------------------------------------------------------------
 
     def tell_genders(self) -> None:
         """Whom only one pronoun can mean shows by it: "she" where one person is named, by the others, too.
@@ -421,7 +441,7 @@ class _Resolver:
             weight = 2 if len(persons) == 1 and here else 1
             votes.setdefault(fitting[0].number, Counter())[group] += weight
 
-    # --- reading from left to right -------------------------------------------------------------------------
+    # --- reading from left to right -------------------------------------------------------------------
 
     def read(self) -> None:
         """Noun phrases and pronouns in the order of the text."""
@@ -469,7 +489,7 @@ class _Resolver:
         found = {}
         for mention in self.mentions:
             i = mention.head
-            if self.g.dep[i] == "conj" or mention.kind == "pronoun" and self.g.dep[i] == "poss":
+            if self.g.dep[i] == "conj" or (mention.kind == "pronoun" and self.g.dep[i] == "poss"):
                 continue
             if not any(self.g.dep[c] == "conj" for c in self.g.children[i]):
                 continue
@@ -502,18 +522,24 @@ class _Resolver:
         self.touch(group, mention, share=1.2)
 
     def awaited_group(self, members: Sequence[_Thing]) -> _Thing | None:
-        """"Two ethnic Kazakhs ..." of the lead, where exactly two persons are now named together."""
+        """As in "Two ethnic Kazakhs ..." of the lead, where exactly two persons are now named together."""
         if not all(m.named and m.is_person for m in members):
             return None
         for thing in self.things:
-            if thing.kind != _GROUP or thing.members or thing.same or thing.named or thing.count != len(members):
+            if (
+                thing.kind != _GROUP
+                or thing.members
+                or thing.same
+                or thing.named
+                or thing.count != len(members)
+            ):
                 continue
             if self.sentences[thing.first] < _LEAD and all(m.first > thing.first for m in members):
                 return thing
         return None
 
     def name_members(self, mention: Mention, members: tuple[_Thing, ...]) -> None:
-        """"The three - A, B and C": whom an earlier phrase meant by three becomes known."""
+        """As in "The three - A, B and C": whom an earlier phrase meant by three becomes known."""
         earlier = self.taken_up(mention)
         if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
             earlier[0].members = members
@@ -522,7 +548,7 @@ class _Resolver:
         thing = thing.root()
         return tuple(dict.fromkeys(m.root() for m in thing.members)) if thing.members else (thing,)
 
-    # --- pronouns ---------------------------------------------------------------------------------------
+    # --- pronouns -------------------------------------------------------------------------------------
 
     def pronoun(self, mention: Mention) -> tuple[_Thing, ...]:
         group = self.words.pronouns[mention.noun]
@@ -552,12 +578,15 @@ class _Resolver:
         return tuple(dict.fromkeys(members)) if plural else self.of.get(antecedent, ())
 
     def personal(self, antecedent: int) -> int:
-        """"Farmers from the valley, who ...": who are persons, whatever stands nearest."""
-        mention, preposition = self.at.get(antecedent), self.g.head[antecedent]
-        while mention is not None and mention.type in _PLACES and self.g.dep[antecedent] == "pobj":
-            antecedent = self.g.head[preposition]
-            mention, preposition = self.at.get(antecedent), self.g.head[antecedent]
-        return antecedent
+        """As in "Members of a house church, who ...": who are persons, whatever stands nearest."""
+        head = antecedent
+        while self.g.dep[head] == "pobj":
+            mention = self.at.get(head)
+            if mention is not None and mention.type in _PEOPLE:
+                return head
+            head = self.g.head[self.g.head[head]]
+        mention = self.at.get(head)
+        return head if mention is not None and mention.type in _PEOPLE else antecedent
 
     def nearest_noun(self, i: int) -> int:
         """The noun whose relative clause the pronoun is in, before coordination is looked at."""
@@ -582,16 +611,20 @@ class _Resolver:
                 self.of[head] = things
 
     def latest_place(self, mention: Mention) -> tuple[_Thing, ...]:
-        """"There": the town or country that was spoken of last."""
+        """As in "There": the town or country that was spoken of last."""
         places = [
             t
             for t in self.things
-            if t.same is None and t.kind in _PLACES and t.named and 0 <= mention.sentence - t.seen <= 1 and t.seen >= 0
+            if t.same is None
+            and t.kind in _PLACES
+            and t.named
+            and 0 <= mention.sentence - t.seen <= 1
+            and t.seen >= 0
         ]
         return (max(places, key=lambda t: t.last),) if places else ()
 
     def is_empty_it(self, mention: Mention) -> bool:
-        """"It is clear that ...", "it seems ..."."""
+        """As in "It is clear that ...", "it seems ..."."""
         verb = self.g.head[mention.head]
         if mention.noun != "it" or self.g.dep[mention.head] not in ("nsubj", "nsubjpass"):
             return False
@@ -648,7 +681,7 @@ class _Resolver:
             score *= _NOT_SEVERAL
         return score * (1 + _OFTEN * min(thing.mentions, 10)) * (1 + _TOPIC * min(len(thing.names), 8))
 
-    # --- noun phrases -------------------------------------------------------------------------------------
+    # --- noun phrases ---------------------------------------------------------------------------------
 
     def nominal(self, mention: Mention) -> tuple[_Thing, ...]:
         """What a noun phrase takes up; a new thing where it takes up nothing."""
@@ -664,7 +697,7 @@ class _Resolver:
         return (self.describe_new(mention),)
 
     def counted_phrase(self, mention: Mention, inner: Mention) -> tuple[_Thing, ...]:
-        """"Thousands of people": the people; "one of them": not they."""
+        """As in "Thousands of people": the people; "one of them": not they."""
         if inner.kind == "pronoun":
             if inner.head not in self.of:
                 self.of[inner.head] = self.pronoun(inner)
@@ -694,7 +727,7 @@ class _Resolver:
         return ()
 
     def counted_group(self, mention: Mention) -> tuple[_Thing, ...]:
-        """"The two", "both men", "the three journalists": the last who were named together."""
+        """As in "The two", "both men", "the three journalists": the last who were named together."""
         if mention.definiteness == "bare" and self.g.lower[mention.head] not in self.words.counts:
             return ()
         if mention.definiteness in ("indefinite", "possessive"):
@@ -706,12 +739,14 @@ class _Resolver:
         ]
         if groups:
             named = [t for t in groups if t.members]
-            latest = max(named or groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number))
+            latest = max(
+                named or groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number)
+            )
             return self.expand(latest)
         return self.recent_persons(mention)
 
     def part_of_group(self, mention: Mention) -> tuple[_Thing, ...]:
-        """"Most had fled", "some said": of the people told of just before."""
+        """As in "Most had fled", "some said": of the people told of just before."""
         found = [t for t in self.agreeing(mention, "several") if t.kind == _GROUP]
         best = self.best(found, mention)
         return self.expand(best) if best is not None else ()
@@ -721,7 +756,11 @@ class _Resolver:
         recent = [
             t
             for t in self.things
-            if t.same is None and t.is_person and t.named and 0 <= mention.sentence - t.seen <= 2 and t.seen >= 0
+            if t.same is None
+            and t.is_person
+            and t.named
+            and 0 <= mention.sentence - t.seen <= 2
+            and t.seen >= 0
         ]
         return tuple(recent) if len(recent) == mention.count else ()
 
@@ -757,11 +796,11 @@ class _Resolver:
         return owners[0].root() if owners else None
 
     def stand_in(self, mention: Mention) -> tuple[_Thing, ...]:
-        """"The country", "the newspaper", "the man": the nearest named thing of that kind."""
+        """As in "The country", "the newspaper", "the man": the nearest named thing of that kind."""
         if mention.complement or mention.owner is not None:
             return ()
         kinds = self.words.stand_ins.get(mention.noun)
-        if kinds and not mention.plural:
+        if kinds and (not mention.plural or "Facility" in kinds):
             return self.stand_in_for(mention, kinds)
         if mention.age is not None and mention.type == _PERSON:
             return self.of_age(mention)
@@ -770,8 +809,10 @@ class _Resolver:
         return ()
 
     def of_age(self, mention: Mention) -> tuple[_Thing, ...]:
-        """"The 30-year-old": whose age is told elsewhere, or else the person told of last."""
-        found = [t for t in self.things if t.same is None and t.seen >= 0 and t.age == mention.age and t.is_person]
+        """As in "The 30-year-old": whose age is told elsewhere, or else the person told of last."""
+        found = [
+            t for t in self.things if t.same is None and t.seen >= 0 and t.age == mention.age and t.is_person
+        ]
         if len(found) == 1:
             return (found[0],)
         things = self.stand_in_for(mention, (_PERSON,)) if mention.noun == "year-old" else ()
@@ -788,7 +829,7 @@ class _Resolver:
                 continue  # the suspect is not his lawyer
             if mention.gender and thing.gender and thing.gender != mention.gender:
                 continue
-            if self.is_bound(thing, mention) or not (thing.named or thing.members or self.is_vague(thing)):
+            if self.is_bound(thing, mention) or not self.can_be_stood_for(thing):
                 continue
             found.append(thing)
         best = self.best(found, mention)
@@ -799,14 +840,19 @@ class _Resolver:
         best.nouns.add(mention.noun)
         return self.expand(best)
 
+    def can_be_stood_for(self, thing: _Thing) -> bool:
+        return thing.named or bool(thing.members) or self.is_vague(thing) or (thing.plural and thing.kind in _PLACES)
+
     def is_vague(self, thing: _Thing) -> bool:
         """True where nothing is known of the person that speaks against "the man" or "the suspect"."""
-        return thing.kind in _PEOPLE and all(n in self.words.persons or n in self.words.counts for n in thing.nouns)
+        return thing.kind in _PEOPLE and all(
+            n in self.words.persons or n in self.words.counts for n in thing.nouns
+        )
 
-    # --- leads ------------------------------------------------------------------------------------------
+    # --- leads ----------------------------------------------------------------------------------------
 
     def join_leads(self) -> None:
-        """"A prominent blogger ..." in the lead, named in the sentences that follow.
+        """As in "A prominent blogger ..." in the lead, named in the sentences that follow.
 
         Only where the lead describes one person prominently, and the next person to be named is new,
         is introduced as the one whom the article is about, and fits the description.
@@ -824,7 +870,7 @@ class _Resolver:
             self.of[mention.head] = (thing,)
 
     def join_lead_groups(self) -> None:
-        """"Two ethnic Kazakhs ..." of the lead: exactly so many persons whom the next sentences introduce."""
+        """As in "Two ethnic Kazakhs ...": exactly so many persons whom the next sentences introduce."""
         for mention in self.mentions:
             if mention.sentence >= _LEAD:
                 return
@@ -850,7 +896,10 @@ class _Resolver:
     def introduced_together(self, lead: Mention) -> tuple[_Thing, ...]:
         """The persons named first after the lead: coordinated, or each with an age, or all there are."""
         before = {
-            t.root().number for m in self.mentions if m.sentence <= lead.sentence for t in self.of.get(m.head, ())
+            t.root().number
+            for m in self.mentions
+            if m.sentence <= lead.sentence
+            for t in self.of.get(m.head, ())
         }
         new: dict[int, tuple[_Thing, Mention]] = {}
         for mention in self.mentions:
@@ -919,7 +968,7 @@ class _Resolver:
             return False
         return mention.prominence >= 80.0 or mention.age is not None
 
-    # --- results ----------------------------------------------------------------------------------------
+    # --- results --------------------------------------------------------------------------------------
 
     def results(self) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
         """Entities in the order of first mention, and the references to them."""
@@ -965,11 +1014,7 @@ class _Resolver:
         self.mentions = sorted([*self.mentions, *added], key=lambda m: m.head)
 
     def entity(self, thing: _Thing, number: str) -> Entity:
-        forms = Counter(thing.names) or Counter(thing.labels)
-        if thing.named:
-            fullest = max(forms, key=lambda n: (len(name_words(n)), len(n), forms[n], n))
-        else:
-            fullest = self.fullest_description(thing)
+        fullest = self.fullest_name(thing) if thing.named else self.fullest_description(thing)
         others = tuple(sorted({*thing.names, *(() if thing.named else thing.labels)} - {fullest}))
         return Entity(
             id=number,
@@ -983,9 +1028,16 @@ class _Resolver:
     def fullest_description(self, thing: _Thing) -> str:
         """The first description, or a later one that says more about the same."""
         if not thing.labels:
-            return self.doc[thing.first].text
-        first = thing.labels[0]
-        return first
+            return str(self.doc[thing.first].text)
+        owner = self.owner_of(thing.owner)
+        told_by_pronoun = thing.owner is not None and self.g.tag[thing.owner] == "PRP$"
+        if told_by_pronoun and owner is not None and owner.named and owner is not thing:
+            return f"{self.fullest_name(owner)}'s {thing.labels[0]}"
+        return thing.labels[0]
+
+    def fullest_name(self, thing: _Thing) -> str:
+        forms = Counter(thing.names)
+        return max(forms, key=lambda n: (len(name_words(n)), len(n), forms[n], n))
 
 
 def _is_adjective(name: Name | None) -> bool:
@@ -1010,7 +1062,9 @@ def _is_fuller(full: _Thing, short: _Thing) -> bool:
     fw, sw = name_words(f), name_words(s)
     if full.kind == _PERSON:
         may_be_person = short.kind == _PERSON or (len(sw) == 1 and not short.links and short.kind != _COUNTRY)
-        return may_be_person and (is_short_person(fw, sw) or (short.kind == _PERSON and is_near_spelling(fw, sw)))
+        return may_be_person and (
+            is_short_person(fw, sw) or (short.kind == _PERSON and is_near_spelling(fw, sw))
+        )
     if short.kind == _PERSON or full.kind == _GROUP or short.kind == _GROUP:
         return False
     if is_abbreviation(f, s):
@@ -1046,5 +1100,8 @@ def _agrees(thing: _Thing, group: str, nouns: NounTable) -> bool:
     if group == "several":
         if thing.plural:
             return True
-        return any(n in nouns.collective for n in sorted(thing.nouns)) or thing.kind in ("SecurityForce", _GROUP)
+        return any(n in nouns.collective for n in sorted(thing.nouns)) or thing.kind in (
+            "SecurityForce",
+            _GROUP,
+        )
     return False

@@ -541,7 +541,7 @@ class Grammar:
         found = [
             c
             for c in self.children[i]
-            if self.dep[c] in ("ccomp", "xcomp") or (self.dep[c] == "acl" and self.tag[c] == "VB")
+            if self.dep[c] in ("ccomp", "xcomp") or (self.dep[c] in ("acl", "relcl") and self.tag[c] == "VB")
         ]
         for c in self.children[i]:
             if self.dep[c] == "prep":
@@ -584,6 +584,8 @@ class Grammar:
         """Short tails are part of the phrase; an "of" behind a person's name belongs to the verb."""
         if self.lower[preposition] == "of" and self.entity_type[head] == "PERSON":
             return False
+        if self.has(preposition, "pcomp"):
+            return False  # "accused by police of spying"
         return self.edges(preposition)[1] - head <= _LONGEST_TAIL
 
     def full_phrase(self, head: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ _PERSON, _GROUP = "Person", "PeopleGroup"
 _PLACES = frozenset({"Country", "Region", "City", "Place", "Border", "Facility"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV"})
+_MANY = 20  # so many of a people are persons, more of them are the people
 # How much a place in the sentence draws the attention of what follows.
 _PROMINENCE = {"nsubj": 80.0, "nsubjpass": 80.0, "dobj": 50.0, "dative": 45.0, "agent": 45.0, "attr": 40.0}
 _ELSEWHERE = 35.0
@@ -142,7 +143,7 @@ class _Finder:
         found = []
         for i in range(self.g.size):
             if (name := self.name_at.get(i)) is not None:
-                found.append(self.named(name))
+                found.append(self.compatriot(name) or self.named(name))
             elif i not in self.inside and is_phrase_head(self.g, i):
                 lower = self.g.lower[i]
                 if lower in self.words.pronouns:
@@ -155,7 +156,9 @@ class _Finder:
 
     def is_common_noun(self, name: Name) -> bool:
         kind = self.nouns.classes.get(self.g.lower[name.head])
-        return name.end - name.start == 1 and name.type in _PLACES and kind is not None and kind not in _PLACES
+        return (
+            name.end - name.start == 1 and name.type in _PLACES and kind is not None and kind not in _PLACES
+        )
 
     def named(self, name: Name) -> Mention:
         phrase = noun_phrase(self.g, name.head)
@@ -179,6 +182,33 @@ class _Finder:
             owner=self.g.child(name.head, "poss"),
             prominence=self.prominence(name.head),
             clause=self.clause(name.head),
+        )
+
+    def compatriot(self, name: Name) -> Mention | None:
+        """As in "An Eritrean", "the Afghan": somebody told by a people's name."""
+        i = name.head
+        if name.type != _GROUP or name.end - name.start > 1 or not is_phrase_head(self.g, i):
+            return None
+        phrase = noun_phrase(self.g, i)
+        definiteness = self.definiteness(phrase.start, i)
+        count = self.count(phrase, i)
+        several = self.g.tag[i] in _PLURAL_TAGS or self.g.lower[i].endswith(("ese", "ish", "ch", "s", "z"))
+        if several and (count is None or not 1 < count < _MANY):
+            return None  # "Uyghurs", "1 million Uyghurs": the people
+        if not several and definiteness not in ("definite", "indefinite"):
+            return None
+        return Mention(
+            phrase=phrase,
+            kind="nominal",
+            sentence=self.sentences[i],
+            noun="person",
+            type=_GROUP if several else _PERSON,
+            plural=several,
+            count=count,
+            definiteness=definiteness,
+            modifiers=frozenset({self.g.lower[i]}),
+            prominence=self.prominence(i),
+            clause=self.clause(i),
         )
 
     def gender_of_title(self, name: Name) -> Gender | None:
@@ -218,10 +248,15 @@ class _Finder:
             plural = True
         if kind == _PERSON and plural:
             kind = _GROUP
-        if g.pos[i] in ("ADJ", "VERB", "NUM", "DET", "PRON") and kind is None and noun not in self.words.persons:
-            return None if count is None and g.lower[i] not in self.words.everyone else self._numeral(phrase, count)
-        if noun == "year-old" or (g.lower[i] == "old" and "year" in " ".join(g.lower[phrase.start : i])):
+        if g.lemma[i] == "old" and "year" in g.lower[phrase.start : i]:
+            plural = g.lower[i] == "olds"
             noun, kind = "year-old", _GROUP if plural else _PERSON
+        if (
+            g.pos[i] in ("ADJ", "VERB", "NUM", "DET", "PRON")
+            and kind is None
+            and noun not in self.words.persons
+        ):
+            return self.numeral(phrase, count)
         return Mention(
             phrase=phrase,
             kind="nominal",
@@ -232,7 +267,9 @@ class _Finder:
             gender=self.nouns.gender(g.lemma[i]) or self.gender_of_words(before),
             definiteness=self.definiteness(phrase.start, i),
             modifiers=frozenset(g.lemma[k] for k in before if g.tag[k] != "CD" and g.tag[k] != "RB"),
-            complement=frozenset(g.lower[k] for k in range(i + 1, phrase.end) if g.pos[k] in ("PROPN", "NOUN")),
+            complement=frozenset(
+                g.lower[k] for k in range(i + 1, phrase.end) if g.pos[k] in ("PROPN", "NOUN")
+            ),
             count=count,
             age=self.age(phrase),
             owner=g.child(i, "poss"),
@@ -240,8 +277,11 @@ class _Finder:
             clause=self.clause(i),
         )
 
-    def _numeral(self, phrase: Phrase, count: int | None) -> Mention:
+    def numeral(self, phrase: Phrase, count: int | None) -> Mention | None:
+        """As in "The two", "both", "most": numerals and their like in a noun's place."""
         i = phrase.head
+        if count is None and self.g.lower[i] not in self.words.everyone | self.words.partitive:
+            return None
         return Mention(
             phrase=phrase,
             kind="nominal",
@@ -256,14 +296,14 @@ class _Finder:
         )
 
     def age(self, phrase: Phrase) -> str | None:
-        """"30" of "the 30-year-old" and "a 30-year-old teacher"."""
+        """As in "30" of "the 30-year-old" and "a 30-year-old teacher"."""
         words = self.g.lower[phrase.start : phrase.head + 1]
         if "old" not in words or "year" not in words:
             return None
         return next((w for w in words if w.isdigit()), None)
 
     def gender_of_words(self, before: list[int]) -> Gender | None:
-        """"the female suspect", "a woman lawyer"."""
+        """As in "the female suspect", "a woman lawyer"."""
         for k in before:
             if self.g.lower[k] in ("female", "woman", "women", "pregnant"):
                 return "female"

@@ -46,11 +46,12 @@ _NO_NAMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "s’"})
 _OPEN_CLASS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 # What is no part of a name at its edges, even where a sentence begins with it.
-_LOOSE = frozenset(
-    "the a an of for and & - / on to against near in at from by with after before when while but as if since "
-    "under his her their its our my this that these those not no yet so then there here both all many most "
-    "some".split()
-)
+_LOOSE = frozenset({
+    "the", "a", "an", "of", "for", "and", "&", "-", "/", "on", "to", "against", "near", "in", "at",
+    "from", "by", "with", "after", "before", "when", "while", "but", "as", "if", "since", "under", "his",
+    "her", "their", "its", "our", "my", "this", "that", "these", "those", "not", "no", "yet", "so",
+    "then", "there", "here", "both", "all", "many", "most", "some",
+})  # fmt: skip
 _CONNECTORS = frozenset({"of", "for", "on", "against", "to"})
 # How far its votes on names that no table knows can be believed: it calls the unfamiliar ORG and NORP.
 _TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
@@ -96,7 +97,18 @@ class _Page:
         self.headline = _headlines(self.g, reading.paragraphs)
         self.space = [bool(token.whitespace_) for token in reading.doc]
         self.firsts = {sentence.start for sentence in reading.doc.sents}
+        self.elsewhere = self._names_inside_sentences()
         self.entries = _entries(self.g, self.space, gazetteer)
+
+    def _names_inside_sentences(self) -> frozenset[str]:
+        """Words that are names where no sentence begins: they are names where one does, too."""
+        g = self.g
+        inside = (i for i in range(1, g.size) if i not in self.firsts and not self.headline[i])
+        return frozenset(
+            g.text[i]
+            for i in inside
+            if self.vote[i] == "PERSON" and g.pos[i] == "PROPN" and not _is_plain_word(self, i)
+        )
 
     def same_line(self, a: int, b: int) -> bool:
         return self.paragraphs[a] == self.paragraphs[b]
@@ -187,7 +199,7 @@ def _is_capital(page: _Page, i: int) -> bool:
     word = g.text[i]
     if not word[0].isupper() or (len(word) == 1 and word == "I"):
         return False
-    if g.pos[i] in {"PROPN", "X"}:
+    if g.pos[i] in {"PROPN", "X"} or i in page.aged or (word in page.elsewhere and len(word) > 2):
         return True
     first = i == 0 or i in page.firsts or g.text[i - 1] in {'"', "“", "‘", "'", ":", "-", "–", "—"}
     if first or page.headline[i]:
@@ -653,12 +665,14 @@ class _Types:
                 continue
             for one, other, kind in ((first, second, a), (second, first, b)):
                 weight = _LISTED if g.text[first.end] == "and" else _LISTED / 2
-                if kind is not None and other.entry is None and self._is_sure(one, kind):
-                    key = self.key(other)
-                    self.evidence[key].add(
-                        _group(kind) if kind != _GROUP else _PLACE, weight if kind != _GROUP else 0
-                    )
-                    self.types[key] = _decide(self.evidence[key])
+                entry = other.entry
+                if kind is None or not self._is_sure(one, kind) or (entry is not None and entry.trusted):
+                    continue
+                if (entry is None and kind == _GROUP) or (entry is not None and entry.type != kind):
+                    continue  # a people only makes a people of what the gazetteer thinks may be one
+                key = self.key(other)
+                self.evidence[key].add(_group(kind), weight)
+                self.types[key] = _decide(self.evidence[key])
 
     def _is_sure(self, c: _Candidate, kind: str) -> bool:
         if c.entry is not None:
@@ -705,7 +719,8 @@ def _weigh(page: _Page, c: _Candidate, found: _Evidence) -> None:
 def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
     g = page.g
     if c.entry is not None:
-        found.add(c.entry.type, 4 if c.entry.trusted else 0.8)
+        doubtful = 1.4 if c.entry.ethnic and not page.gazetteer.is_given_name(g.text[c.start]) else 0.8
+        found.add(c.entry.type, 4 if c.entry.trusted else doubtful)
         return
     if c.hint is not None:
         found.add(c.hint, 4)
@@ -833,7 +848,7 @@ def _weigh_after_comma(page: _Page, i: int, found: _Evidence) -> None:
         _weigh_description(page, i, found)
 
 
-_DETERMINERS = frozenset("a an the his her their its my our one another".split())
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our", "one", "another"})
 
 
 def _weigh_description(page: _Page, i: int, found: _Evidence) -> None:
@@ -956,14 +971,18 @@ def _known_name(page: _Page, c: _Candidate, entry: Entry) -> Name:
 def _stands_for_people(page: _Page, c: _Candidate, entry: Entry, root: int) -> bool:
     """The people themselves: "Uyghurs", "the Chinese"; not "Uyghur" in "a Uyghur" or "Uyghur camps"."""
     g = page.g
-    if entry.plural:
-        return g.dep[root] not in {"compound", "amod", "nmod"} or g.head[root] < c.end
-    if g.dep[root] in {"compound", "amod", "nmod", "poss"} and g.head[root] >= c.end:
+    if g.dep[root] in {"compound", "amod", "nmod"} and g.head[root] >= c.end:
         return False
     determiner = g.lower[c.start - 1] if c.start else ""
-    return determiner not in {"a", "an", "ethnic", "one", "another"} and g.text[c.end - 1].endswith(
-        ("ese", "ish", "ch", "ss", "Roma", "ya", "ari")
-    )
+    if determiner in {"a", "an", "one", "another", "in", "into", "speak", "speaks", "spoke", "speaking"}:
+        return False
+    if entry.plural:
+        return True
+    collective = g.text[c.end - 1].endswith(_COLLECTIVE) and g.dep[root] != "poss"
+    return collective and determiner != "ethnic"
+
+
+_COLLECTIVE = ("ese", "ish", "ch", "ss")  # "the Chinese", "the British", "the French", "the Swiss"
 
 
 def _with_borders(page: _Page, names: list[Name]) -> Iterator[Name]:

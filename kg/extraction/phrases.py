@@ -16,32 +16,35 @@ from kg.extraction.grammar import Grammar
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Phrase", "counted", "label", "noun_phrase", "noun_phrases"]
+__all__ = ["Phrase", "counted", "is_phrase_head", "label", "noun_phrase", "noun_phrases"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
 
 # What stands before a head and belongs to its phrase.
-_LEFT = frozenset(
-    "det amod compound nmod nummod poss quantmod predet advmod neg npadvmod punct intj subtok".split()
-)
+_LEFT = _words("det amod compound nmod nummod poss quantmod predet advmod neg npadvmod punct intj subtok")
 # What is no part of a label: the thing is the same without it.
-_DETERMINER_TAGS = frozenset(
-    {"DT", "PDT", "PRP$", "WP$", "CD", "WDT", "RB", "POS", "HYPH", ",", ".", ":", "``", "''", "-LRB-", "-RRB-", "NFP"}
+_DETERMINER_TAGS = _words("DT PDT PRP$ WP$ CD WDT RB POS HYPH , . : `` '' -LRB- -RRB- NFP")
+_DETERMINERS = _words(
+    "about around some over more than at least up to nearly almost only just roughly approximately "
+    "estimated or and an such all both each every another several many few"
 )
-_DETERMINERS = frozenset(
-    "about around some over more than at least up to nearly almost only just roughly approximately estimated "
-    "or and an such all both each every another several many few".split()
-)
+_PUNCTUATION = _words(", . : `` '' -LRB- -RRB- NFP")
+_QUOTES = str.maketrans("", "", '"“”«»')
 # Prepositions whose phrase tells which one is meant. "For" and "on" do so in names of institutions only.
 _OF = "of"
 _PLACING = frozenset({"in", "from", "at", "near", "outside", "within", "inside"})
 _INSTITUTIONAL = frozenset({"for", "on", "against"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
-_NOT_A_PHRASE = frozenset({"compound", "amod", "nmod", "npadvmod", "det", "nummod", "quantmod", "expl", "case"})
+_NOT_A_PHRASE = _words("compound amod nmod npadvmod det nummod quantmod expl case")
 # Where a numeral, adjective or determiner stands for somebody told of before: "the two", "the accused".
-_ARGUMENT = frozenset("nsubj nsubjpass dobj pobj dative conj appos attr agent poss ROOT".split())
-_COUNTING = frozenset(
-    "thousand hundred dozen million billion ten score number majority minority handful half third quarter rest "
-    "lot plenty couple series bulk percent some many most all none several few both each one two three four "
-    "five six seven eight nine any more another neither either".split()
+_ARGUMENT = _words("nsubj nsubjpass dobj pobj dative conj appos attr agent poss ROOT")
+_COUNTING = _words(
+    "thousand hundred dozen million billion ten score number majority minority handful half third quarter "
+    "rest lot plenty couple series bulk percent some many most all none several few both each one two "
+    "three four five six seven eight nine any more another neither either"
 )
 
 
@@ -129,6 +132,10 @@ def _core(g: Grammar, start: int, head: int) -> int:
         if g.tag[core] == "CD" and g.text[core + 1] == "-":
             break  # "14-year-old" is no number
         core += 1
+    if g.lower[core] == "called" and g.lower[core - 1] == "-":
+        core += 1  # "so-called"
+    while core < head and g.tag[core] in _PUNCTUATION:
+        core += 1
     return core
 
 
@@ -140,7 +147,7 @@ def label(g: Grammar, doc: Doc, phrase: Phrase) -> str:
     inner = counted(g, phrase.head)
     if inner is not None:
         return label(g, doc, noun_phrase(g, inner))
-    return " ".join(doc[phrase.core : phrase.end].text.split())
+    return " ".join(doc[phrase.core : phrase.end].text.translate(_QUOTES).split())
 
 
 def counted(g: Grammar, head: int) -> int | None:

@@ -34,7 +34,7 @@ def find_quotations(g: Grammar, paragraphs: Sequence[int], say: Container[str]) 
     found: list[Quotation] = []
     for start, end in spans:
         speaker = _speaker(g, paragraphs, start, end, inside, say)
-        if speaker is None and found and paragraphs[found[-1].start] == paragraphs[start]:
+        if speaker is None and found and paragraphs[start] - paragraphs[found[-1].start] <= 1:
             speaker = found[-1].speaker  # '"A," X said. "B."'
         found.append(Quotation(start, end, speaker))
     return found

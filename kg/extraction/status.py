@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import resources
-from kg.extraction.analysis import Argument, Frame, Reading
+from kg.extraction.analysis import Argument, Frame, Reading, Speech
 from kg.extraction.grammar import Grammar, grammar
 from kg.lexicon import Governor, StatusTable, load_statuses
 from kg.records import Status
@@ -38,7 +38,7 @@ def assign_status(
     reading: Reading, frames: tuple[Frame, ...], table: StatusTable | None = None
 ) -> tuple[Frame, ...]:
     """The frames with their status, and with who declined or asked as agent."""
-    judge = _Judge(grammar(reading.doc), table or _shipped_table())
+    judge = _Judge(grammar(reading.doc), table or _shipped_table(), reading.speeches)
     return tuple(judge.judged(frame) for frame in frames)
 
 
@@ -59,9 +59,10 @@ class _Step:
 class _Judge:
     """Judges the frames of one document."""
 
-    def __init__(self, doc_grammar: Grammar, table: StatusTable) -> None:
+    def __init__(self, doc_grammar: Grammar, table: StatusTable, speeches: tuple[Speech, ...] = ()) -> None:
         self.g = doc_grammar
         self.table = table
+        self.speeches = speeches
 
     def judged(self, frame: Frame) -> Frame:
         """The frame with its status and, where somebody declines or asks, its agent."""
@@ -72,7 +73,15 @@ class _Judge:
             status = self._beside(step.word, status)
             if step.rule is not None and step.rule.agent and self._decides(step.rule, status, frame):
                 asker = step
-        return self._with_agent(replace(frame, status=status), asker)
+        judged = replace(frame, status=status)
+        if asker is None and status == "requested" and self._modal(frame.head) is not None:
+            return self._with_doer(judged, self._speaker(frame.head))
+        return self._with_agent(judged, asker)
+
+    def _speaker(self, word: int) -> int | None:
+        """Who says it: "X must be released, the group said"."""
+        around = [s for s in self.speeches if s.start <= word < s.end and s.source is not None]
+        return min(around, key=lambda s: s.end - s.start).source if around else None
 
     def _decides(self, rule: Governor, status: Status, frame: Frame) -> bool:
         """True where the governor's subject is the agent: it declines, asks, or nobody else is named."""
@@ -294,10 +303,13 @@ class _Judge:
     # --- who declines, who asks -------------------------------------------------------------------
 
     def _with_agent(self, frame: Frame, step: _Step | None) -> Frame:
-        displaced = self.table.displaced.get(frame.status, {}).get(frame.type)
         if step is None:
             return frame
-        agent = self._agent_of(step)
+        return self._with_doer(frame, self._agent_of(step))
+
+    def _with_doer(self, frame: Frame, agent: int | None) -> Frame:
+        """The frame with ``agent`` as who declines or asks, and the former agent in the role left to it."""
+        displaced = self.table.displaced.get(frame.status, {}).get(frame.type)
         if agent is None:
             return frame if displaced is None else self._moved(frame, displaced)
         members = self.g.conjuncts(agent)

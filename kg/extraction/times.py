@@ -122,7 +122,9 @@ class _Finder:
         self.readers.update(dict.fromkeys(self.words.months, self.month))
         self.readers.update(dict.fromkeys(self.words.weekdays, self.weekday))
         self.readers.update(dict.fromkeys(self.words.days, self.day_word))
-        self.readers.update(dict.fromkeys(("last", "this", "next", "past", "previous", "coming"), self.relative))
+        self.readers.update(
+            dict.fromkeys(("last", "this", "next", "past", "previous", "coming"), self.relative)
+        )
         self.readers.update(dict.fromkeys(("that", "the"), self.told_before))
         self.readers.update(dict.fromkeys(self.words.numbers, self.counted))
 
@@ -168,14 +170,14 @@ class _Finder:
             return
         self.story = time.last or time.first
         self.story_paragraph = self.paragraphs[time.start]
-        explicit = self.has_year(time) or time.basis == "story"
+        explicit = self.has_year(time) or (time.basis == "story" and self.said_year is not None)
         self.said_year = time.first.year if explicit and time.first.month else None
         self.said_year_paragraph = self.story_paragraph
 
-    # --- intervals ----------------------------------------------------------------------------------------
+    # --- intervals ------------------------------------------------------------------------------------
 
     def opened(self, time: _Found) -> _Found:
-        """"Since May": from then to the article's date."""
+        """As in "Since May": from then to the article's date."""
         if time.first is None or time.last is not None:
             return time
         before = self.word(time.start - 1)
@@ -186,7 +188,7 @@ class _Finder:
         return time
 
     def join(self, found: list[_Found], time: _Found) -> _Found | None:
-        """"Between 2017 and 2018", "from May to July 2018": one interval."""
+        """As in "Between 2017 and 2018", "from May to July 2018": one interval."""
         if not found or time.first is None:
             return None
         previous = found[-1]
@@ -209,7 +211,7 @@ class _Finder:
     def has_year(self, time: _Found) -> bool:
         return any(_YEAR.match(self.lower[i]) for i in range(time.start, time.end))
 
-    # --- calendar dates -------------------------------------------------------------------------------------
+    # --- calendar dates -------------------------------------------------------------------------------
 
     def digits(self, i: int) -> _Found | None:
         word = self.lower[i]
@@ -266,14 +268,14 @@ class _Finder:
         return 0 if self.g.tag[i] == "MD" or self.g.pos[i] in ("VERB", "AUX", "ADP") else number
 
     def day_month(self, i: int) -> _Found | None:
-        """"3 October 2018", "the 3rd of October"."""
+        """As in "3 October 2018", "the 3rd of October"."""
         at = self.month_after(i)
         day = int(cast(re.Match[str], _DAY.match(self.lower[i])).group(1))
         year, end = self.year_after(at + 1)
         return self.dated(i, end, self.month_at(at), day, year)
 
     def month(self, i: int) -> _Found | None:
-        """"October", "October 1", "Oct. 1, 2018", "October 2018"."""
+        """As in "October", "October 1", "Oct. 1, 2018", "October 2018"."""
         month = self.month_at(i)
         if not month:
             return None
@@ -290,18 +292,20 @@ class _Finder:
         return self.dated(i, end, month, day, year)
 
     def stands_as_month(self, i: int) -> bool:
-        """"May" and "April" are persons, too, and "March" is what people do."""
+        """As in "May" and "April" are persons, too, and "March" is what people do."""
         before = self.word(i - 1)
         return (
             before in self.words.within
             or before in ("that", "the", "-", "earlier", "since", "month")
             or self.word(i + 1) in ("'s", "’s")
-            or self.g.dep[i] in ("npadvmod", "compound", "nmod")
+            or (i > 0 and self.g.dep[i] in ("npadvmod", "compound", "nmod"))
         )
 
     def is_counting(self, i: int) -> bool:
-        """"In May 12 people died": the number is theirs."""
-        return self.g.dep[i] == "nummod" and self.g.head[i] > i and self.g.tag[self.g.head[i]] in ("NNS", "NNPS")
+        """As in "In May 12 people died": the number is theirs."""
+        return (
+            self.g.dep[i] == "nummod" and self.g.head[i] > i and self.g.tag[self.g.head[i]] in ("NNS", "NNPS")
+        )
 
     def year_after(self, i: int) -> tuple[int | None, int]:
         """The year behind a month or day, and where the expression ends."""
@@ -386,7 +390,7 @@ class _Finder:
             return True if g.lemma[g.head[i]] in self.words.planned or g.lemma[g.head[i]] == "be" else None
         return True if g.tag[i] in ("VBZ", "VBP") and not aux and g.dep[i] in _MAIN else None
 
-    # --- days relative to the article -------------------------------------------------------------------------
+    # --- days relative to the article -----------------------------------------------------------------
 
     def day_word(self, i: int) -> _Found | None:
         if self.today is None:
@@ -397,7 +401,7 @@ class _Finder:
         return _Found(i, i + 1, When.of(day), basis="document date")
 
     def weekday(self, i: int) -> _Found | None:
-        """"Tuesday": the last one up to the article's date, or the next where the sentence looks ahead."""
+        """As in "Tuesday": the last one up to the article's date, or the next where the sentence looks on."""
         if not self.g.text[i][0].isupper() or (len(self.lower[i]) <= 4 and self.g.pos[i] != "PROPN"):
             return None
         end = i + 1
@@ -417,7 +421,7 @@ class _Finder:
         return _Found(i, end, When.of(self.nearest_weekday(i)), basis="weekday")
 
     def weekday_of_week(self, i: int, which: str) -> date:
-        """"Friday last week"."""
+        """As in "Friday last week"."""
         assert self.today is not None
         monday = self.today - timedelta(days=self.today.weekday())
         weeks = {"last": -1, "next": 1}.get(which, 0)
@@ -434,7 +438,7 @@ class _Finder:
         return self.today - timedelta(days=back)
 
     def relative(self, i: int) -> _Found | None:
-        """"Last month", "this year", "next week", "the past two years", "last October"."""
+        """As in "Last month", "this year", "next week", "the past two years", "last October"."""
         which, at = self.lower[i], i + 1
         if self.word(at) in ("few", "several", "couple") or self.number_at(at) is not None:
             return self.lasting(i, at)
@@ -449,7 +453,9 @@ class _Finder:
         if unit == "season":
             return _Found(i, end, self.season(self.word(at), step), basis="document date")
         if unit == "day":
-            return _Found(i, end, today.shifted("day", step), basis="document date") if which != "next" else None
+            return (
+                _Found(i, end, today.shifted("day", step), basis="document date") if which != "next" else None
+            )
         if unit in ("hour", "decade"):
             return None
         return _Found(i, end, today.shifted(cast(Unit, unit), step), basis="document date")
@@ -470,8 +476,11 @@ class _Finder:
         return self.words.numbers.get(word)
 
     def lasting(self, i: int, at: int) -> _Found | None:
-        """"The past two years": from then to the article's date."""
-        number, unit = self.number_at(at), self.words.units.get(self.g.lemma[at + 1] if at + 1 < self.g.size else "")
+        """As in "The past two years": from then to the article's date."""
+        number, unit = (
+            self.number_at(at),
+            self.words.units.get(self.g.lemma[at + 1] if at + 1 < self.g.size else ""),
+        )
         if number is None or unit is None or self.lower[i] not in ("last", "past", "previous"):
             return None
         if self.today is None or unit not in ("day", "week", "month", "year", "decade"):
@@ -483,7 +492,7 @@ class _Finder:
         return _Found(i, at + 2, first, today.at("day" if unit == "week" else cast(Unit, unit)), "duration")
 
     def counted(self, i: int) -> _Found | None:
-        """"Two weeks ago", "a day earlier", "three years later"; bare durations have no date."""
+        """As in "Two weeks ago", "a day earlier", "three years later"; bare durations have no date."""
         number = self.number_at(i)
         at = i + 1
         if number is None or at >= self.g.size:
@@ -495,14 +504,14 @@ class _Finder:
             return None
         direction = self.word(at + 1)
         if direction == "ago":
-            return self.counted_from(i, at + 2, self.today and When.of(self.today), unit, -number)
+            return self.counted_from(i, at + 2, When.of(self.today) if self.today else None, unit, -number)
         if direction in ("earlier", "later", "before", "after") and self.starts_nothing(at + 1):
             sign = -1 if direction in ("earlier", "before") else 1
             return self.counted_from(i, at + 2, self.story, unit, sign * number, basis="story")
         return None
 
     def starts_nothing(self, i: int) -> bool:
-        """"A day after the ruling" is counted from the ruling, whose date nobody tells here."""
+        """As in "A day after the ruling" is counted from the ruling, whose date nobody tells here."""
         return self.lower[i] in ("earlier", "later") or self.word(i + 1) in (",", ".", ";", "")
 
     def counted_from(
@@ -516,12 +525,12 @@ class _Finder:
             return _Found(start, end, None, basis="unresolved")
         return _Found(start, end, anchor.shifted(cast(Unit, unit), number), basis=basis)
 
-    # --- days relative to the story ---------------------------------------------------------------------------
+    # --- days relative to the story -------------------------------------------------------------------
 
     def told_before(self, i: int) -> _Found | None:
-        """"That day", "the same day", "the next day", "the following year", "on the 26th"."""
+        """As in "That day", "the same day", "the next day", "the following year", "on the 26th"."""
         which, at = self.lower[i], i + 1
-        if which == "the" and _ORDINAL.match(self.word(at)) and self.g.dep[at] == "pobj":
+        if which == "the" and _ORDINAL.match(self.word(at)) and self.word(at + 1) != "of":
             return self.day_of_story(i, at)
         step = 0
         if which == "the":
@@ -539,12 +548,16 @@ class _Finder:
             return None
         if unit == "season":
             return _Found(i, at + 1, When(self.story.year + step), basis="story")
-        if unit == "week" or (unit == "day" and not self.story.day) or (unit == "month" and not self.story.month):
+        if (
+            unit == "week"
+            or (unit == "day" and not self.story.day)
+            or (unit == "month" and not self.story.month)
+        ):
             return None
         return _Found(i, at + 1, self.story.shifted(cast(Unit, unit), step), basis="story")
 
     def same_day(self, i: int, at: int) -> _Found | None:
-        """"Later in the day": that of the article."""
+        """As in "Later in the day": that of the article."""
         if self.word(at) != "day" or self.word(i - 1) != "in" or self.word(i - 2) not in ("later", "earlier"):
             return None
         if self.story is not None and self.story.day and self.story_paragraph == self.paragraphs[i]:
@@ -557,17 +570,21 @@ class _Finder:
         anchor = self.story or (When.of(self.today) if self.today else None)
         if anchor is None or not anchor.month:
             return None
+        if self.g.dep[at] != "pobj":
+            return None
         day = int(cast(re.Match[str], _ORDINAL.match(self.lower[at])).group(1))
         return _Found(i, at + 1, When(anchor.year, anchor.month, day), basis="story")
 
 
-# --- which event a time dates ----------------------------------------------------------------------------------
+# --- which event a time dates -------------------------------------------------------------------------
 
-_TRANSPARENT = frozenset({"prep", "pobj", "npadvmod", "advmod", "nummod", "compound", "nmod", "appos", "pcomp", "conj"})
+_TRANSPARENT = frozenset(
+    {"prep", "pobj", "npadvmod", "advmod", "nummod", "compound", "nmod", "appos", "pcomp", "conj"}
+)
 
-# How the event and the word that the time hangs on may be joined: the functions from the event up to the word
-# above both, those from there down to the time's word, what the two are (verb or noun), and on which side of the
-# event the time stands. Each is right in at least two of three cases; what is not listed is not joined.
+# How the event and the word that the time hangs on may be joined: the functions from the event up to the
+# word above both, those from there down to the time's word, what the two are (verb or noun), and on which
+# side of the event the time stands. Each is right in at least two of three cases; nothing else is joined.
 _BEFORE, _AFTER = "before", "after"
 _JOINED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("", "", "verb verb"): (_BEFORE, _AFTER),
@@ -608,7 +625,9 @@ def _may_date(g: Grammar, words: TimeWords, time: Time) -> bool:
     return before < 0 or g.lower[before] not in words.bounds or "/" in (time.value or "")
 
 
-_BEFORE_DATES = frozenset({"the", "early", "late", "about", "around", "mid", "-", "last", "this", "at", "least"})
+_BEFORE_DATES = frozenset(
+    {"the", "early", "late", "about", "around", "mid", "-", "last", "this", "at", "least"}
+)
 
 
 def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, int] | None:
@@ -632,7 +651,7 @@ def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, 
 
 
 def _is_shared(g: Grammar, time: Time, first: int, second: int) -> bool:
-    """"On Friday A left and fled": a time before the subject holds for the coordinated verbs that share it."""
+    """As in "On Friday A left and fled": a time before the subject holds for all that share it."""
     subject = g.child(first, "nsubj", "nsubjpass")
     return subject is not None and time.end <= subject and not g.has(second, "nsubj", "nsubjpass")
 
@@ -667,10 +686,8 @@ def _governor(g: Grammar, time: Time) -> int:
     while g.head[i] != i:
         dep, above = g.dep[i], g.head[i]
         inside = time.start <= above < time.end
-        if inside or g.pos[above] == "ADP" or g.tag[above] in ("IN", "RB"):
-            i = above
-        elif g.pos[above] in ("ADV", "NUM") and dep in _TRANSPARENT:
-            i = above
-        else:
+        passing = g.pos[above] in ("ADV", "NUM") and dep in _TRANSPARENT
+        if not (inside or passing or g.pos[above] == "ADP" or g.tag[above] in ("IN", "RB")):
             return above
+        i = above
     return i

@@ -104,7 +104,7 @@ def escape(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
-    """A name as a readable segment: ``slug("Sayragül  Sauytbaı") == "sayragul-sauytbai"``.
+    """A name as a readable segment: ``slug("Gülnar  Şomaqı") == "gulnar-somaqi"``.
 
     Small Latin letters and digits, joined by hyphens. What is too long is cut and told apart by a hash; what
     has nothing readable is a hash alone.

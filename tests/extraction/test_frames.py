@@ -34,7 +34,8 @@ examples: [{text: x, events: []}]
 """,
     "arrest.yaml": """\
 type: Arrest
-fillers: {agent: [SecurityForce], patient: [Person, PeopleGroup], place: [Place], topic: [Clause, Phrase], quantity: [Quantity]}
+fillers: {agent: [SecurityForce], patient: [Person, PeopleGroup], place: [Place], topic: [Clause, Phrase],
+          quantity: [Quantity]}
 defaults:
   verb: {agent: subject, patient: object, topic: for}
   noun: {agent: by, patient: [of, possessive]}
@@ -65,7 +66,7 @@ examples: [{text: x, events: []}]
 type: Coercion
 fillers: {agent: [Person, SecurityForce, State], patient: [Person, PeopleGroup], topic: [Clause]}
 defaults: {verb: {agent: subject, patient: object, topic: clause}}
-verbs: {force: {needs: [topic]}}
+verbs: {force: {needs: [topic]}, beat into: {roles: {topic: into}, also: [Arrest], needs: [patient]}}
 examples: [{text: x, events: []}]
 """,
 }  # fmt: skip
@@ -111,12 +112,12 @@ SENTENCES = [
     ("The student was arrested by police.", "Arrest", {"agent": ["police"], "patient": ["student"]}),
     # relatives, full and reduced; participles
     ("The man arrested on Friday was a teacher.", "Arrest", {"patient": ["man"]}),
-    ("The teacher who was arrested in Lusaka is free.", "Arrest", {"patient": ["teacher"], "place": ["Lusaka"]}),
+    ("The nurse who was arrested in Lusaka is free.", "Arrest", {"patient": ["nurse"], "place": ["Lusaka"]}),
     ("The teacher whom police arrested is free.", "Arrest", {"agent": ["police"], "patient": ["teacher"]}),
-    ("Arrested in Lusaka, the teacher said nothing.", "Arrest", {"patient": ["teacher"], "place": ["Lusaka"]}),
+    ("Arrested in Lusaka, the nurse said nothing.", "Arrest", {"patient": ["nurse"], "place": ["Lusaka"]}),
     # control
-    ("The court refused to extradite the officer.", "Extradition", {"agent": ["court"], "patient": ["officer"]}),
-    ("The minister ordered police to arrest the student.", "Arrest", {"agent": ["police"], "patient": ["student"]}),
+    ("The court refused to extradite the spy.", "Extradition", {"agent": ["court"], "patient": ["spy"]}),
+    ("The mayor ordered police to arrest the nurse.", "Arrest", {"agent": ["police"], "patient": ["nurse"]}),
     ("The government's decision to extradite the officer was final.", "Extradition",
      {"agent": ["government"], "patient": ["officer"]}),
     # coordination of verbs and of fillers
@@ -204,6 +205,13 @@ def test_the_trigger_covers_the_words_of_a_construction(lexicon: Lexicon) -> Non
     (frame,) = find_frames(reading, lexicon)
     assert reading.doc[frame.start : frame.end].text == "took the nurses into custody"
     assert frame.construction == "construction:take into custody"
+
+
+def test_words_that_express_another_type_too_give_it_the_same_fillers(lexicon: Lexicon) -> None:
+    reading = read("Police beat the prisoners into signing a statement.")
+    found = {f.type: told(reading, f) for f in find_frames(reading, lexicon)}
+    assert set(found) == {"Coercion", "Arrest"}
+    assert found["Arrest"]["patient"] == found["Coercion"]["patient"] == ["prisoners"]
 
 
 WORDS = st.sampled_from(

@@ -35,7 +35,7 @@ Types = dict[str, str]
     ("text", "expected"),
     [
         (
-            "Bekzat Nurlanuly and Erzhan Qabdesh, both ethnic Kazakhs, were held in Zharkent, their lawyer said.",
+            "Bekzat Nurlanuly and Erzhan Qabdesh, ethnic Kazakhs, were held in Zharkent, a lawyer said.",
             {
                 "Bekzat Nurlanuly": "Person",
                 "Erzhan Qabdesh": "Person",

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kg import resources
-from kg.extraction.analysis import Frame, Reading
+from kg.extraction.analysis import Frame, Reading, Speech
 from kg.extraction.frames import find_frames
 from kg.extraction.parse import parse
 from kg.extraction.status import assign_status
@@ -101,6 +101,15 @@ def test_status_follows_from_what_governs_the_trigger(
 def test_who_declines_or_asks_is_the_agent(text: str, kind: str, agent: str, lexicon: Lexicon) -> None:
     reading, (frame,) = frames(text, lexicon, kind)
     assert [reading.doc[a.head].text for a in frame.arguments if a.role == "agent"] == [agent]
+
+
+def test_who_says_that_somebody_must_be_released_asks_for_it(lexicon: Lexicon) -> None:
+    reading, (told,) = frames("The nurse must be released, said the union.", lexicon, "Release")
+    speech = Speech(start=0, end=5, cue=6, source=8, claimers=(), stance="asserts")
+    found = find_frames(reading, lexicon)
+    (frame,) = assign_status(replace(reading, speeches=(speech,)), found, lexicon.statuses)
+    agents = [reading.doc[a.head].text for a in frame.arguments if a.role == "agent"]
+    assert (told.status, frame.status, agents) == ("requested", "requested", ["union"])
 
 
 def test_who_was_asked_to_extradite_is_where_the_person_would_come_from(lexicon: Lexicon) -> None:

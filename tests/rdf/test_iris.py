@@ -20,11 +20,11 @@ anything = st.text(st.characters(), max_size=30)  # with halves of surrogate pai
     [
         ("Dano Kesh", "dano-kesh"),
         ("  Dano   KESH ", "dano-kesh"),
-        ("Sayragül Sauytbaı", "sayragul-sauytbai"),
-        ("Жанболат", "zhanbolat"),
+        ("Gülnar Şomaqı", "gulnar-somaqi"),
+        ("Серик", "serik"),
         ("Kesh’s lawyer", "keshs-lawyer"),
         ("U.N.", "u-n"),
-        ("Article 392", "article-392"),
+        ("Article 5", "article-5"),
     ],
 )
 def test_a_slug_can_be_read(name: str, expected: str) -> None:

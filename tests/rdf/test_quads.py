@@ -307,3 +307,13 @@ def test_any_text_gives_valid_rdf_that_says_the_same(words: str, name: str, link
     readable = "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in words)
     for predicate in ("quote", "topic"):
         assert [q.object.value for q in quads if q.predicate.value == NAMESPACE + predicate] == [readable]
+
+
+def test_another_base_is_used_for_every_address(ruritania: AnnotatedArticle) -> None:
+    base = "https://example.org/case/"
+    identity = default_identity([ruritania], base)
+    lines = article_lines(ruritania, identity, base=base, run="0123abcd")
+    lines += entity_lines(canonicals(ruritania, identity, base=base), base=base)
+    assert not [line for line in lines if ID in line]
+    moved = sorted(line.replace(base, ID) for line in lines if "/direct/" not in line)
+    assert moved == sorted(line for line in lines_of(ruritania) if "/direct/" not in line)

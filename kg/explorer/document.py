@@ -1,0 +1,310 @@
+"""The page: a pyvis network with a template of our own, in which nothing from an article is ever markup.
+
+Everything the page knows is JSON inside ``<script type="application/json">``, with the signs that could end
+the element escaped; scripts read it and write text nodes. The content security policy allows the page's own
+scripts and styles, each by its hash, and no request of any kind.
+
+pyvis keeps the nodes and edges and renders; its own template, which asks a CDN for files and puts titles into
+the page as HTML, is not used.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.explorer.data import Evidence, Fact, Link, PageData, family, standing
+from kg.explorer.layout import place
+from kg.explorer.sentences import Sentences
+from kg.ontology import load_ontology
+from kg.records import Span
+
+__all__ = ["ALL_AT_ONCE", "START", "document", "json_for_script"]
+
+ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
+START = 300  # of more, so many: nobody reads two thousand nodes at once
+
+_PAGE = Path(__file__).parent / "page"
+_VENDOR = Path(__file__).parent / "vendor"
+
+# In this order; each file may use what those before it define.
+_SCRIPTS = (
+    *("text", "model", "state", "theme", "picture", "facts", "panel", "article", "search", "filters"),
+    *("time", "table", "paths", "save", "main"),
+)
+
+# A label in the picture: so many characters a line, so many lines.
+_LINE, _LINES = 20, 2
+_ELLIPSIS = "…"
+_CHARACTER, _LINE_HEIGHT, _NODE = 7.6, 17.0, 42.0  # pixels
+
+# What turns the direction of text round; shown as a sign, so that nobody reads what is not there.
+_TURNING = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+
+
+def document(data: PageData, *, focus: Sequence[str] = ()) -> str:
+    """The page as one HTML document. ``focus``: addresses of the nodes that it opens at."""
+    from kg.explorer.network import PageNetwork
+
+    network = PageNetwork(_PAGE)
+    _fill(network, data, focus)
+    return network.generate_html()
+
+
+def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
+    """Nodes and edges go where pyvis keeps them; the rest is what the template shows beside them."""
+    numbers = {entity.iri: i for i, entity in enumerate(data.entities)}
+    focused = [numbers[iri] for iri in focus if iri in numbers]
+    start = _start(data, focused)
+    among_events, of_events = _event_places(data)
+    network.nodes.extend(_nodes(data, start, among_events))
+    network.edges.extend(_edge(link) for link in data.links)
+    scripts = {"vis": _read(_VENDOR / "vis-network.min.js"), "page": _script()}
+    style = _read(_PAGE / "style.css")
+    network.show(
+        facts=_facts(data, of_events),
+        articles=_articles(data),
+        names=dict(data.names),
+        focus=focused,
+        policy=_policy(scripts.values(), style),
+        style=style,
+        scripts=scripts,
+        to_json=json_for_script,
+    )
+
+
+def json_for_script(value: object) -> str:
+    """JSON that can stand inside a script element: nothing in it ends the element or opens a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+# Also surrogates that stand alone, which JSON can say and UTF-8 cannot.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+def _nodes(
+    data: PageData, start: frozenset[int] | None, among_events: Sequence[tuple[int, int]]
+) -> Iterable[dict[str, Any]]:
+    labels = [_wrapped(entity.label) for entity in data.entities]
+    weights = _weights(data)
+    sizes = [_size(label, weight) for label, weight in zip(labels, weights, strict=True)]
+    all_places = place(sizes, [(link.source, link.target) for link in data.links])
+    start_places = _places_of(start, sizes, data.links) if start is not None else {}
+    keys = _keys([entity.iri for entity in data.entities])
+    for i, entity in enumerate(data.entities):
+        x, y = all_places[i]
+        node: dict[str, Any] = {
+            "id": i,
+            "key": keys[i],
+            "iri": entity.iri,
+            "name": entity.label,
+            "label": labels[i],
+            "type": entity.type,
+            "family": family(entity.type),
+            "weight": weights[i],
+            "x": x,
+            "y": y,
+        }
+        optional = {"aliases": entity.aliases, "identifiers": entity.identifiers}
+        node |= {name: value for name, value in optional.items() if value}
+        if i in start_places:
+            node["start"] = start_places[i]
+        if among_events:
+            node["among"] = among_events[i]
+        yield node
+
+
+def _edge(link: Link) -> dict[str, Any]:
+    return {"from": link.source, "to": link.target, "label": link.label, "fact": link.fact}
+
+
+def _start(data: PageData, focused: Sequence[int]) -> frozenset[int] | None:
+    """The nodes drawn on opening, or None for all of them: the most evidenced, or those around the focus."""
+    if len(data.entities) <= ALL_AT_ONCE:
+        return None
+    weights = _weights(data)
+    if not focused:
+        ranked = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
+        return frozenset(ranked[:START])
+    around = _neighbours(data)
+    chosen = dict.fromkeys(focused)
+    front = list(focused)
+    while front and len(chosen) < START:
+        next_ = {n for node in front for n in around.get(node, ()) if n not in chosen}
+        front = sorted(next_, key=lambda i: (-weights[i], i))[: START - len(chosen)]
+        chosen.update(dict.fromkeys(front))
+    return frozenset(chosen)
+
+
+def _neighbours(data: PageData) -> dict[int, set[int]]:
+    around: dict[int, set[int]] = {}
+    for link in data.links:
+        around.setdefault(link.source, set()).add(link.target)
+        around.setdefault(link.target, set()).add(link.source)
+    return around
+
+
+def _weights(data: PageData) -> list[int]:
+    """How many facts each entity takes part in."""
+    weights = [0] * len(data.entities)
+    for fact in data.facts:
+        for entity in {entity for _, entity in fact.roles}:
+            weights[entity] += 1
+    return weights
+
+
+def _places_of(
+    chosen: frozenset[int], sizes: Sequence[tuple[float, float]], links: Iterable[Link]
+) -> dict[int, tuple[int, int]]:
+    order = sorted(chosen)
+    number = {node: i for i, node in enumerate(order)}
+    pairs = [(number[k.source], number[k.target]) for k in links if k.source in number and k.target in number]
+    return dict(zip(order, place([sizes[node] for node in order], pairs), strict=True))
+
+
+def _size(label: str, weight: int) -> tuple[float, float]:
+    lines = label.split("\n")
+    width = max(len(line) for line in lines) * _CHARACTER
+    return max(_NODE, width) + 14, _NODE + min(weight, 12) + len(lines) * _LINE_HEIGHT
+
+
+def _wrapped(name: str) -> str:
+    """A name as it is written in the picture: in two lines at most, without signs that turn it round."""
+    lines = [""]
+    for word in _TURNING.sub("\N{REPLACEMENT CHARACTER}", name).split():
+        if not lines[-1] or len(lines[-1]) + 1 + len(word) <= _LINE:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        else:
+            lines.append(word)
+    shown = [line if len(line) <= _LINE + 2 else line[: _LINE + 1] + _ELLIPSIS for line in lines[:_LINES]]
+    if len(lines) > _LINES and not shown[-1].endswith(_ELLIPSIS):
+        shown[-1] = shown[-1][:_LINE] + _ELLIPSIS
+    return "\n".join(shown)
+
+
+def _keys(iris: Sequence[str]) -> list[str]:
+    """A short name of each node for the address bar, that the same node has in the next build."""
+    digests = [hashlib.sha256(iri.encode("utf-8", "replace")).hexdigest() for iri in iris]
+    length = 6
+    while len({digest[:length] for digest in digests}) < len(digests) and length < 64:
+        length += 2
+    return [digest[:length] for digest in digests]
+
+
+def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[dict[str, Any]]:
+    """The facts, each with its sentences and its own place in the picture with events as nodes."""
+    sentences = [Sentences(article.text) for article in data.articles]
+    offsets = [_Offsets(article.text) for article in data.articles]
+    keys = _keys([fact.iri for fact in data.facts])
+    found = []
+    for i, fact in enumerate(data.facts):
+        shown: dict[str, Any] = {
+            "id": i,
+            "key": keys[i],
+            "kind": fact.kind,
+            "type": fact.type,
+            "status": fact.status,
+            "standing": standing(fact),
+            "roles": fact.roles,
+            "words": fact.words,
+            "claims": [
+                {
+                    "by": claim.claimers,
+                    "stance": claim.stance,
+                    "confidence": round(claim.confidence, 3),
+                    "disputes": claim.disputes,
+                    "evidence": [_evidence(e, sentences, offsets) for e in claim.evidence],
+                }
+                for claim in fact.claims
+            ],
+        }
+        optional = {"time": fact.time, "from": fact.earliest, "until": fact.latest, "at": places.get(i)}
+        found.append(shown | {name: value for name, value in optional.items() if value is not None})
+    return found
+
+
+def _evidence(evidence: Evidence, sentences: Sequence[Sentences], offsets: Sequence[_Offsets]) -> list[object]:
+    """Article, sentence, words, trigger; positions as the browser counts them."""
+    count = offsets[evidence.article]
+    sentence = sentences[evidence.article].around(evidence.span)
+    trigger = count(evidence.trigger) if evidence.trigger else None
+    return [evidence.article, *count(sentence), *count(evidence.span), *(trigger or ())]
+
+
+class _Offsets:
+    """Positions in characters as positions in UTF-16, in which a browser counts."""
+
+    def __init__(self, text: str) -> None:
+        self._wide = [i for i, character in enumerate(text) if ord(character) > 0xFFFF]
+
+    def __call__(self, span: Span) -> tuple[int, int]:
+        if not self._wide:
+            return tuple(span)
+        from bisect import bisect_left
+
+        return span.start + bisect_left(self._wide, span.start), span.end + bisect_left(self._wide, span.end)
+
+
+def _event_places(data: PageData) -> tuple[list[tuple[int, int]], dict[int, tuple[int, int]]]:
+    """Where entities and events stand when events are drawn as nodes; empty where that would be too many."""
+    events = [i for i, fact in enumerate(data.facts) if fact.kind == "event"]
+    if len(events) + len(data.entities) > 2 * ALL_AT_ONCE:
+        return [], {}
+    count = len(data.entities)
+    weights = _weights(data)
+    sizes = [_size(_wrapped(e.label), w) for e, w in zip(data.entities, weights, strict=True)]
+    sizes += [_size(_wrapped(data.names.get(data.facts[i].type, data.facts[i].type)), 0) for i in events]
+    links = [(count + n, entity) for n, i in enumerate(events) for _, entity in data.facts[i].roles]
+    links += [
+        (k.source, k.target) for k in data.links if k.fact is None or data.facts[k.fact].kind == "relation"
+    ]
+    places = place(sizes, links)
+    return places[:count], {i: places[count + n] for n, i in enumerate(events)}
+
+
+def _articles(data: PageData) -> list[dict[str, Any]]:
+    found = []
+    for article in data.articles:
+        shown = {"name": article.name, "title": article.title or article.name, "text": article.text}
+        optional = {"date": article.date, "publisher": article.publisher, "url": article.url}
+        found.append(shown | {name: value for name, value in optional.items() if value})
+    return found
+
+
+@cache
+def _script() -> str:
+    """The page's own scripts as one, in a scope of their own."""
+    parts = "\n".join(_read(_PAGE / f"{name}.js") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+
+
+@cache
+def _read(file: Path) -> str:
+    """A text with plain line ends: a browser hashes what it has read, in which there is no carriage return."""
+    return file.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _policy(scripts: Iterable[str], style: str) -> str:
+    """No request of any kind; of scripts and styles only those that are known, by their hashes."""
+    vendored = json.loads(_read(_VENDOR / "vendor.json"))
+    allowed: Mapping[str, Sequence[str]] = {
+        "default-src": ("'none'",),
+        "script-src": [_hash(script) for script in scripts],
+        "style-src": [_hash(style), *(f"'{value}'" for value in vendored["styles"])],
+        "img-src": ("data:", "blob:"),
+        "base-uri": ("'none'",),
+        "form-action": ("'none'",),
+    }
+    return "; ".join(f"{name} {' '.join(values)}" for name, values in allowed.items())
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

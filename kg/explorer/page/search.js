@@ -1,0 +1,119 @@
+/* Search with suggestions. The same box picks the other end of a path. */
+
+let index = null;
+function searchIndex() {
+  if (!index) {
+    index = NODES.map((node) => ({ node: node.id, weight: node.weight, texts: [node.name, ...(node.aliases || [])].map((t) => folded(t).slice(0, 300)) }));
+    FACTS.forEach((fact) => {
+      if (fact.kind === "event") index.push({ fact: fact.id, weight: 0, texts: [folded(factLine(fact)).slice(0, 300)] });
+    });
+  }
+  return index;
+}
+
+function rank(entry, wanted, words) {
+  let best = 9;
+  for (const text of entry.texts) {
+    if (text === wanted) return 0;
+    if (text.startsWith(wanted)) best = Math.min(best, 1);
+    else if (best > 2 && words.every((w) => text.startsWith(w) || text.includes(" " + w))) best = 2;
+    else if (best > 3 && words.every((w) => text.includes(w))) best = 3;
+  }
+  return best;
+}
+
+function find(text, onlyNodes) {
+  const wanted = folded(text);
+  if (!wanted) return [];
+  const words = wanted.split(" ");
+  let found = [];
+  for (const entry of searchIndex()) {
+    if (onlyNodes && entry.node === undefined) continue;
+    const r = rank(entry, wanted, words);
+    if (r < 9) found.push([r + (entry.node === undefined ? 1.5 : 0), entry]);
+  }
+  if (!found.length && wanted.length > 3) {
+    const limit = wanted.length > 7 ? 2 : 1;
+    for (const entry of searchIndex()) {
+      if (entry.node === undefined) continue;
+      const near = Math.min(...entry.texts.flatMap((t) => [t, ...t.split(" ")]).filter((t) => t.length < 60).map((t) => distance(wanted, t, limit)));
+      if (near <= limit) found.push([4 + near, entry]);
+    }
+  }
+  return found.sort((x, y) => x[0] - y[0] || y[1].weight - x[1].weight).slice(0, 12).map(([, entry]) => entry);
+}
+
+let pathFrom = null, found = [], marked = -1;
+
+function setUpSearch() {
+  const box = byId("search"), list = byId("suggestions");
+  const close = () => {
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+    marked = -1;
+  };
+  const mark = (n) => {
+    marked = found.length ? (n + found.length) % found.length : -1;
+    [...list.children].forEach((li, i) => {
+      li.setAttribute("aria-selected", i === marked);
+      if (i === marked) {
+        box.setAttribute("aria-activedescendant", li.id);
+        li.scrollIntoView({ block: "nearest" });
+      }
+    });
+  };
+  const choose = (entry) => {
+    close();
+    box.value = "";
+    if (pathFrom !== null && entry.node !== undefined) {
+      const from = pathFrom;
+      stopPath();
+      if (entry.node !== from) showPath(from, entry.node);
+    } else if (entry.node !== undefined) goTo(entry.node);
+    else goToFact(entry.fact);
+  };
+  const suggest = () => {
+    found = find(box.value, pathFrom !== null);
+    list.replaceChildren(...found.map((entry, i) => {
+      const node = entry.node === undefined ? null : NODES[entry.node];
+      return el("li", { role: "option", id: `option-${i}`, "aria-selected": "false", onmousedown: (e) => (e.preventDefault(), choose(entry)) },
+        swatch(node ? node.family : "event"),
+        el("span", { className: "name" }, bdi(cut(node ? node.name : factLine(FACTS[entry.fact]), 160))),
+        el("span", { className: "what" }, node ? `${nameOf(node.type)} · ${node.weight}` : FACTS[entry.fact].standing));
+    }));
+    const open = Boolean(folded(box.value));
+    if (open && !found.length) list.append(el("li", { className: "none", role: "option", "aria-selected": "false" }, "Nothing of this name"));
+    list.hidden = !open;
+    box.setAttribute("aria-expanded", String(open));
+    if (found.length) mark(0);
+  };
+  box.addEventListener("input", suggest);
+  box.addEventListener("focus", () => box.value && suggest());
+  box.addEventListener("blur", close);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") mark(marked + 1);
+    else if (event.key === "ArrowUp") mark(marked - 1);
+    else if (event.key === "Enter" && found[marked] && !list.hidden) choose(found[marked]);
+    else if (event.key === "Escape") {
+      box.value = "";
+      close();
+      stopPath();
+      byId("canvas").focus();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+}
+
+const PLACEHOLDER = "Search a name or an event";
+function startPath(from) {
+  pathFrom = from;
+  const box = byId("search");
+  box.placeholder = `Path from ${cut(shown(NODES[from].name), 24)} to …`;
+  box.focus();
+}
+function stopPath() {
+  pathFrom = null;
+  byId("search").placeholder = PLACEHOLDER;
+}

@@ -1,0 +1,77 @@
+/* When: a histogram over which two handles slide, and a tick for what has no date. */
+
+const DAY = 86400000;
+const UNITS = [["month", 1], ["quarter", 3], ["year", 12], ["five years", 60], ["ten years", 120], ["century", 1200]];
+let bins = null;
+
+function timeBins() {
+  const dated = FACTS.filter((fact) => fact.dated);
+  if (!dated.length) return { list: [], unit: "" };
+  const month = (t) => new Date(t).getUTCFullYear() * 12 + new Date(t).getUTCMonth();
+  const low = Math.min(...dated.map((f) => month(f.start))), high = Math.max(...dated.map((f) => month(f.end)));
+  const [unit, size] = UNITS.find(([, n]) => (high - low) / n <= 60) || UNITS[UNITS.length - 1];
+  const first = Math.floor(low / size) * size;
+  const at = (m) => Date.UTC(Math.floor(m / 12), ((m % 12) + 12) % 12, 1);
+  const list = [];
+  for (let m = first; m <= high; m += size) list.push({ start: at(m), end: at(m + size) - DAY });
+  dated.forEach((fact) => (fact.bin = Math.floor((month(fact.start) - first) / size)));
+  return { list, unit };
+}
+
+const dayWord = (t) => new Date(t).toISOString().slice(0, 7);
+
+function setUpTime() {
+  bins = timeBins();
+  const n = bins.list.length, undated = FACTS.filter((fact) => !fact.dated).length;
+  if (!n) byId("time").hidden = true;
+  const slide = (edge) => (event) => {
+    const value = +event.target.value;
+    change((s) => {
+      const now = timeIndices();
+      if (edge) now[1] = Math.max(value, now[0] + 1);
+      else now[0] = Math.min(value, now[1] - 1);
+      s.time = now[0] === 0 && now[1] === n ? null : [bins.list[now[0]].start, bins.list[now[1] - 1].end];
+    });
+  };
+  const box = el("input", { type: "checkbox", id: "undated", onchange: (e) => change((s) => (s.undated = e.target.checked)) });
+  byId("time").replaceChildren(
+    el("div", {}, el("h2", {}, "When"), el("output", { id: "time-words" })),
+    el("div", { className: "range" }, svg("svg", { id: "bars", "aria-hidden": "true", preserveAspectRatio: "none", viewBox: `0 0 ${Math.max(n, 1)} 38` }),
+      el("input", { type: "range", id: "time-from", min: 0, max: n, step: 1, "aria-label": "From", oninput: slide(0) }),
+      el("input", { type: "range", id: "time-to", min: 0, max: n, step: 1, "aria-label": "Until", oninput: slide(1) }),
+      el("div", { className: "ends", "aria-hidden": "true" }, n ? [el("span", {}, dayWord(bins.list[0].start)), el("span", {}, dayWord(bins.list[n - 1].end))] : null)),
+    el("label", { className: "undated" }, box, el("span", {}, "Undated "), el("span", { className: "number", id: "undated-count" }, undated.toLocaleString("en"))));
+}
+
+function timeIndices() {
+  const n = bins.list.length;
+  if (!state.time) return [0, n];
+  const from = bins.list.findIndex((bin) => bin.end >= state.time[0]);
+  const to = bins.list.findIndex((bin) => bin.end >= state.time[1]);
+  return [Math.max(0, from), to < 0 ? n : to + 1];
+}
+
+function drawTime() {
+  const n = bins.list.length;
+  byId("undated").checked = state.undated;
+  if (!n) return;
+  const counts = new Array(n).fill(0);
+  let undated = 0;
+  FACTS.forEach((fact) => {
+    if (!passes(fact, "time")) return;
+    if (fact.dated) counts[fact.bin]++;
+    else undated++;
+  });
+  const most = Math.max(1, ...counts), [from, to] = timeIndices();
+  byId("bars").replaceChildren(...counts.map((count, i) => svg("rect", {
+    x: i + 0.12, width: 0.76, y: 38 - (count ? 4 + (34 * count) / most : 0), height: count ? 4 + (34 * count) / most : 0, rx: 0.1,
+    class: i >= from && i < to ? "bar-on" : "bar-off",
+  })));
+  const words = state.time ? `${dayWord(bins.list[from].start)} – ${dayWord(bins.list[to - 1].end)}` : "all the time";
+  byId("time-words").textContent = words;
+  byId("undated-count").textContent = undated.toLocaleString("en");
+  byId("time-from").value = from;
+  byId("time-to").value = to;
+  byId("time-from").setAttribute("aria-valuetext", dayWord(bins.list[from].start));
+  byId("time-to").setAttribute("aria-valuetext", dayWord(bins.list[to - 1].end));
+}

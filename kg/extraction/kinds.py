@@ -1,0 +1,95 @@
+"""What a phrase may name: a person, a court, a place. Roles take only the kinds that the lexicon allows.
+
+Coreference knows best. Where it knows nothing of a phrase the noun itself tells ("the court"), then the
+parser's own guess at names; a bare name of which nothing is known may be anybody.
+"""
+
+from __future__ import annotations
+
+from kg.extraction.analysis import Reading
+from kg.extraction.grammar import Grammar, grammar
+from kg.lexicon import Lexicon
+from kg.nouns import load_nouns
+
+__all__ = ["Kinds"]
+
+_PARTITIVES = frozenset(
+    """hundreds thousands dozens scores millions tens one some many most several all both none each few
+    others another number group handful majority half""".split()
+)
+_PEOPLE = frozenset({"Person", "PeopleGroup"})
+_ANY_NAME = frozenset({"Person", "PeopleGroup", "Organization", "State", "Place"})
+_LABEL_CLASSES = {
+    "PERSON": "Person",
+    "ORG": "Organization",
+    "GPE": "Country",
+    "NORP": "PeopleGroup",
+    "LOC": "Place",
+    "FAC": "Facility",
+}
+_NOBODY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"})
+
+
+class Kinds:
+    """Answers for the phrases of one reading; a phrase is asked for by its head."""
+
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self.reading = reading
+        self.lexicon = lexicon
+        self.grammar: Grammar = grammar(reading.doc)
+        self._nouns = load_nouns()
+        self._times = {i for time in reading.times for i in range(time.start, time.end)}
+        self._dates = {
+            i for time in reading.times if time.value is not None for i in range(time.start, time.end)
+        }
+
+    def fits(self, head: int, kinds: frozenset[str]) -> bool:
+        """True where the phrase headed by ``head`` may fill a role that takes these kinds."""
+        if not kinds:
+            return True
+        g = self.grammar
+        if g.is_verb(head) and not g.is_nominal(head):
+            return "Clause" in kinds or ("Phrase" in kinds and g.tag[head] == "VBG")
+        if not g.is_nominal(head) and g.lower[head] not in ("there", "here"):
+            return False
+        if (
+            "Quantity" in kinds
+            and head not in self._dates
+            and (g.pos[head] == "NUM" or g.has(head, "nummod"))
+        ):
+            return True
+        if head in self._times or g.entity_type[head] in _NOBODY:
+            return False
+        if "Phrase" in kinds:
+            return True
+        return bool(self.of(head) & kinds)
+
+    def of(self, head: int) -> frozenset[str]:
+        """All classes that the phrase may belong to: by coreference, else by its noun."""
+        entities = self.reading.referents(head)
+        if entities:
+            return frozenset().union(*(self._superclasses(e.type) for e in entities))
+        return self._kinds_of_word(head)
+
+    def _kinds_of_word(self, head: int) -> frozenset[str]:
+        g = self.grammar
+        pronoun = self.lexicon.pronouns.get(g.lower[head])
+        if pronoun is not None:
+            return pronoun
+        if g.pos[head] == "PROPN":
+            label = _LABEL_CLASSES.get(g.entity_type[head])
+            noun = None if label else self._class_of_noun(head)
+            return _ANY_NAME if label is None and noun is None else self._superclasses(label or noun)
+        if g.pos[head] == "NUM" or g.lower[head] in _PARTITIVES:
+            inner = next((token for p, token in g.prepositions(head) if p == "of"), None)
+            return _PEOPLE if inner is None else self.of(inner)
+        return self._superclasses(self._class_of_noun(head) or _LABEL_CLASSES.get(g.entity_type[head]))
+
+    def _class_of_noun(self, head: int) -> str | None:
+        g, nouns = self.grammar, self._nouns
+        lemma = g.lemma[head] if g.pos[head] != "PROPN" else g.lower[head]
+        before = [g.lemma[c] for c in g.children[head] if g.dep[c] in ("compound", "amod") and c < head]
+        return nouns.kind(nouns.entry([*before, lemma]), plural=g.tag[head] in ("NNS", "NNPS"))
+
+    def _superclasses(self, name: str | None) -> frozenset[str]:
+        return frozenset() if name is None else self.lexicon.superclasses.get(name, frozenset({name}))

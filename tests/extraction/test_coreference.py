@@ -1,0 +1,314 @@
+"""Who is meant by names, noun phrases and pronouns. People in the examples are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction.aliases import (
+    is_abbreviation,
+    is_near_spelling,
+    is_part_of,
+    is_short_person,
+    name_words,
+)
+from kg.extraction.analysis import Reading
+from kg.extraction.coreference import resolve
+from kg.extraction.names import find_names
+from kg.extraction.parse import parse
+from kg.gazetteer import load_gazetteer
+from kg.nouns import load_nouns
+from kg.records import Article, Entity, Span
+
+
+def read(text: str) -> Reading:
+    article = Article("a", text, "", Span(0, len(text)))
+    parsed = next(parse([article]))
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs, parsed.asides)
+    reading = replace(reading, names=find_names(reading, load_gazetteer()))
+    entities, references = resolve(reading, load_nouns())
+    return replace(reading, entities=entities, references=references)
+
+
+def meant(text: str, words: str, which: int = 0) -> list[str]:
+    """Labels of what the given words of the text stand for; ``which`` counts their occurrences."""
+    reading = read(text)
+    start = -1
+    for _ in range(which + 1):
+        start = text.index(words, start + 1)
+    span = Span(start, start + len(words))
+    for reference in reading.references:
+        if span.covers(reading.span(reference.head, reference.head + 1)):
+            return sorted(entity.label for entity in reading.referents(reference.head))
+    return []
+
+
+def entity(text: str, label: str) -> Entity:
+    return next(e for e in read(text).entities if e.label == label)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Dana Kessler fled Ruritania. Kessler lives in Sweden.", "Kessler lives", "Dana Kessler"),
+        ("Kessler was freed on Friday. Dana Kessler lives in Sweden.", "Kessler was", "Dana Kessler"),
+        ("Pavel Horak was held. Mr Horak denies it.", "Horak denies", "Pavel Horak"),
+        (
+            "The World Health Organization called for calm. The WHO sent doctors to Kenya.",
+            "WHO",
+            "World Health Organization",
+        ),
+        (
+            "Beijing has rejected the report. China will not answer, Chinese officials said.",
+            "Chinese",
+            "China",
+        ),
+    ],
+)
+def test_the_short_form_of_a_name_stands_for_the_full_one(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+
+
+def test_the_nearest_of_two_with_one_surname_is_meant() -> None:
+    text = "Dana Kessler was fined. Her brother Pavel Kessler was jailed. Kessler has appealed."
+    assert meant(text, "Kessler", 2) == ["Pavel Kessler"]
+    assert entity(text, "Dana Kessler").label == "Dana Kessler"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Dana Kessler, a rights lawyer, was freed. The lawyer said nothing.", "lawyer said", "Dana Kessler"),
+        ("Lawyer Dana Kessler was freed on Monday. The lawyer left.", "lawyer left", "Dana Kessler"),
+        ("Pavel Horak is a blogger. The blogger was fined.", "blogger was", "Pavel Horak"),
+        ("Police held a man named Pavel Horak on Friday.", "man", "Pavel Horak"),
+        ("Her husband, Pavel Horak, fled to Sweden.", "husband", "Pavel Horak"),
+        ("She met officials in Kazakhstan's largest city, Almaty.", "city", "Almaty"),
+        ("They were taken to the region of Xinjiang.", "region", "Xinjiang"),
+    ],
+)
+def test_the_grammar_joins_a_name_and_its_description(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Dana Kessler was arrested on Friday. She denies the charge.", "She", "Dana Kessler"),
+        ("Dana Kessler said she had been beaten.", "she", "Dana Kessler"),
+        ("Pavel Horak, who was held in May, has been freed.", "who", "Pavel Horak"),
+        ("A court freed Pavel Horak on Friday. Police had beaten him.", "him", "Pavel Horak"),
+        ("Kazakhstan rejected the request. It had no treaty with China.", "It", "Kazakhstan"),
+        ('"I was beaten," Dana Kessler said. "They took my phone."', "I", "Dana Kessler"),
+        ('"I was beaten," Dana Kessler said. "They took my phone."', "my", "Dana Kessler"),
+        ("Mrs Kessler met Mr Horak on Friday. He has left the country.", "He", "Horak"),
+        (
+            "Members of a church in Almaty, who were held in May, have been freed.",
+            "who",
+            "Members of a church in Almaty",
+        ),
+        ("He fled to Sweden in May and was arrested there.", "there", "Sweden"),
+    ],
+)
+def test_a_pronoun_stands_for_what_agrees_with_it(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It is clear that the law will be changed.", "It"),
+        ("She was arrested on Friday.", "She"),
+        ("He met him in Almaty.", "him"),
+        ("They said nothing.", "They"),
+    ],
+)
+def test_a_pronoun_without_antecedent_stands_for_nobody(text: str, words: str) -> None:
+    assert meant(text, words) == []
+
+
+def test_subject_and_object_of_one_verb_are_two() -> None:
+    text = "Pavel Horak was freed. Toma Belkin met him on Friday."
+    assert meant(text, "him") == ["Pavel Horak"]
+
+
+PAIR = "Dana Kessler and Pavel Horak were arrested on Friday. "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("They deny the charge.", "They"),
+        ("The two deny the charge.", "two"),
+        ("The pair deny the charge.", "pair"),
+        ("Both deny the charge.", "Both"),
+        ("The two journalists deny the charge.", "journalists"),
+        ("A judge ordered their release.", "their"),
+    ],
+)
+def test_a_group_is_its_named_members(sentence: str, words: str) -> None:
+    assert meant(PAIR + sentence, words) == ["Dana Kessler", "Pavel Horak"]
+
+
+def test_each_member_of_a_coordination_has_its_own_reference() -> None:
+    assert meant(PAIR, "Kessler") == ["Dana Kessler"]
+    assert meant(PAIR, "Horak") == ["Pavel Horak"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        (
+            "Two ethnic Kazakhs have been given asylum in Sweden. Erlan Tasbolat and Dana Qasym fled in May.",
+            "Kazakhs",
+            ["Dana Qasym", "Erlan Tasbolat"],
+        ),
+        (
+            "A boxing coach was arrested in Lyon on Friday. Pavel Horak, 42, denies the charge.",
+            "coach",
+            ["Pavel Horak"],
+        ),
+        (
+            "A boxing coach was arrested in Lyon on Friday. Lawyer Dana Kessler said the arrest was illegal.",
+            "coach",
+            ["boxing coach"],
+        ),
+    ],
+)
+def test_a_lead_describes_whom_the_next_sentences_name(text: str, words: str, labels: list[str]) -> None:
+    assert meant(text, words) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("A court in Almaty freed them. The court gave no reason.", "court gave", "court in Almaty"),
+        ("Officials visited Xinjiang in May. The region was closed to others.", "region was", "Xinjiang"),
+        ("Pavel Horak left Georgia. Police watch him. He loves the country.", "country", "Georgia"),
+        ("Pavel Horak, 42, was held. The 42-year-old denies it.", "old denies", "Pavel Horak"),
+        ("Prosecutors charged Pavel Horak on Friday. The man denies it.", "man", "Pavel Horak"),
+    ],
+)
+def test_a_definite_phrase_takes_up_what_was_told(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+
+
+def test_phrases_that_contradict_are_not_joined() -> None:
+    text = "A court in Almaty freed them. A military court in Tashkent jailed two others."
+    assert meant(text, "court", 0) == ["court in Almaty"]
+    assert meant(text, "court", 1) == ["military court in Tashkent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "kind"),
+    [
+        ("Kazakh authorities refused.", "Kazakh authorities", "State"),
+        ("Chinese border guards shot at them.", "Chinese border guards", "SecurityForce"),
+        ("A court in Almaty refused.", "court in Almaty", "Court"),
+        ("Kazakhstan's immigration police refused.", "Kazakhstan's immigration police", "SecurityForce"),
+        ("The lawyers refused.", "lawyers", "PeopleGroup"),
+    ],
+)
+def test_somebody_only_described_is_called_by_the_phrase(text: str, label: str, kind: str) -> None:
+    found = entity(text, label)
+    assert (found.type, found.named) == (kind, False)
+
+
+def test_a_country_and_its_people_are_two() -> None:
+    types = {
+        e.label: e.type
+        for e in read("China denies that it holds Uyghurs. Chinese officials agreed.").entities
+    }
+    assert types["China"] == "Country"
+    assert types["Uyghurs"] == "PeopleGroup"
+
+
+def test_the_label_is_the_fullest_name_and_the_others_are_aliases() -> None:
+    found = entity("Kessler was freed. Dana Maria Kessler left. Dana Kessler is well.", "Dana Maria Kessler")
+    assert found.aliases == ("Dana Kessler", "Kessler")
+
+
+def test_entities_are_numbered_in_the_order_of_the_text() -> None:
+    entities = read("A court in Almaty freed Dana Kessler. Police in Tashkent said nothing.").entities
+    assert [e.id for e in entities] == [f"e{i}" for i in range(1, len(entities) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "expected"),
+    [
+        ("John Smith", "Smith", True),
+        ("John Smith", "John", True),
+        ("John Paul Smith", "John Smith", True),
+        ("John Smith", "J. Smith", True),
+        ("John Smith", "Mary Smith", False),
+        ("John Smith", "Jones", False),
+        ("Smith", "John Smith", False),
+    ],
+)
+def test_short_forms_of_a_person(full: str, short: str, expected: bool) -> None:
+    assert is_short_person(name_words(full), name_words(short)) is expected
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "expected"),
+    [
+        ("World Health Organization", "WHO", True),
+        ("Ministry of Internal Affairs", "MIA", True),
+        ("Federal Bureau of Investigation", "F.B.I.", True),
+        ("World Health Organization", "WTO", False),
+        ("Almaty", "A", False),
+    ],
+)
+def test_abbreviations(full: str, short: str, expected: bool) -> None:
+    assert is_abbreviation(full, short) is expected
+
+
+def test_institutions_are_shortened_by_whole_words() -> None:
+    full = name_words("Supreme Court of Ruritania")
+    assert is_part_of(full, name_words("Supreme Court"))
+    assert not is_part_of(full, name_words("Court of Appeal"))
+
+
+def test_near_spellings_differ_in_a_letter_or_two() -> None:
+    assert is_near_spelling(name_words("Toma Tursunbek"), name_words("Toma Tursynbek"))
+    assert not is_near_spelling(name_words("Toma Belkin"), name_words("Nina Belkin"))
+
+
+_SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "Dana Kessler fled China in May.",
+            "She was arrested with two friends.",
+            "A court in Almaty freed them.",
+            "Pavel Horak and Toma Belkin were jailed.",
+            '"We are free," they said.',
+            "The two left the country, which they love.",
+            "Kazakh authorities denied it.",
+            "Some of them stayed there.",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(_SENTENCES)
+@settings(max_examples=15)
+def test_every_reference_is_whole_and_every_entity_is_referred_to(sentences: list[str]) -> None:
+    reading = read(" ".join(sentences))
+    ids = {e.id for e in reading.entities}
+    for reference in reading.references:
+        assert reference.start <= reference.head < reference.end
+        assert reference.entities
+        assert len(set(reference.entities)) == len(reference.entities)
+        assert set(reference.entities) <= ids
+    assert ids == {e for r in reading.references for e in r.entities}
+    assert all(e.label and e.label not in e.aliases for e in reading.entities)
+
+
+def test_an_empty_article_has_nobody() -> None:
+    reading = read("")
+    assert (reading.entities, reading.references) == ((), ())

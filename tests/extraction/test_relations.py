@@ -1,0 +1,195 @@
+"""Standing relations in sentences. The people in the examples are invented."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction.analysis import Reading
+from kg.extraction.names import find_names
+from kg.extraction.parse import parse
+from kg.extraction.relations import dateline_places, find_relations
+from kg.gazetteer import load_gazetteer
+from kg.records import Article, Span
+
+Triple = tuple[str, str, str]
+
+
+def read(text: str) -> Reading:
+    article = Article("a", text, "", Span(0, len(text)))
+    (parsed,) = parse([article])
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs, parsed.asides)
+    return replace(reading, names=find_names(reading, load_gazetteer()))
+
+
+def relations(text: str) -> set[Triple]:
+    """As (property, head word of the subject, object's value or words)."""
+    reading = read(text)
+    doc = reading.doc
+    return {
+        (m.property, doc[m.subject].text, m.literal or text[slice(*reading.span(m.start, m.end))])
+        for m in find_relations(reading)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lawyer Dana Ospan spoke.", {("occupation", "Ospan", "Lawyer")}),
+        ("Rights lawyer Dana Ospan spoke.", {("occupation", "Ospan", "Rights lawyer")}),
+        (
+            "Egyptian President Omar Naggar flew to Cairo.",
+            {("occupation", "Naggar", "President"), ("memberOf", "Naggar", "Egypt")},
+        ),
+        (
+            "Dana Ospan, a former foreign minister of Kenya, was freed.",
+            {("occupation", "Ospan", "former foreign minister"), ("memberOf", "Ospan", "Kenya")},
+        ),
+        (
+            "The minister of justice, Omar Naggar, denied it.",
+            {("occupation", "Naggar", "minister of justice")},
+        ),
+        (
+            "Dana Ospan, an ethnic Kazakh Chinese citizen, left.",
+            {("ethnicity", "Ospan", "Kazakh"), ("citizenship", "Ospan", "China")},
+        ),
+        ("Police held the Kazakh blogger Dana Ospan.", {("citizenship", "Ospan", "Kazakhstan")}),
+        ("Tursun Aziz, a Uyghur from Ghulja, was held.", {("ethnicity", "Aziz", "Uyghur")}),
+        ("Tursun Aziz, a Uyghur from Ghulja, was held.", {("originFrom", "Aziz", "Ghulja")}),
+        ("Two ethnic Kazakhs from Xinjiang crossed.", {("ethnicity", "Kazakhs", "Kazakh")}),
+        (
+            "She is a teacher. Dana Ospan was a nurse.",
+            {("occupation", "She", "teacher"), ("occupation", "Ospan", "nurse")},
+        ),
+    ],
+)
+def test_descriptions_tell_who_somebody_is(text: str, expected: set[Triple]) -> None:
+    assert expected <= relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "age"),
+    [
+        ("Dana Ospan, 41, was held.", "Ospan", "41"),
+        ("Erzhan Qabdesh, 30 and Dana Ospan, 25, were held.", "Qabdesh", "30"),
+        ("Dana Ospan (41) was held.", "Ospan", "41"),
+        ("The 41-year-old was held.", "old", "41"),
+        ("The 41-year-old teacher was held.", "teacher", "41"),
+        ("Dana Ospan, a 41-year-old teacher, was held.", "Ospan", "41"),
+        ("Dana Ospan, aged 41, was held.", "Ospan", "41"),
+        ("Twelve-year-old Dana Ospan was held.", "Ospan", "12"),
+    ],
+)
+def test_ages(text: str, subject: str, age: str) -> None:
+    assert ("age", subject, age) in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FBI director Mark Delaney resigned.", ("memberOf", "Delaney", "FBI")),
+        ("Ospan, spokeswoman for Amnesty International, spoke.", ("memberOf", "Ospan", "Amnesty International")),
+        ("Dana Ospan of the Security Service spoke.", ("memberOf", "Ospan", "Security Service")),
+        ("Dana Ospan, a member of the Labour Party, resigned.", ("memberOf", "Ospan", "Labour Party")),
+        ("Turkey's foreign minister, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "Turkey")),
+        ("The party's secretary, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "party")),
+    ],
+)  # fmt: skip
+def test_membership(text: str, expected: Triple) -> None:
+    assert expected in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He was tried in Zharkent, Kazakhstan.", ("locatedIn", "Zharkent", "Kazakhstan")),
+        ("Both are from China's northwestern region of Xinjiang.", ("locatedIn", "Xinjiang", "China")),
+        ("They met in Kazakhstan's largest city, Almaty.", ("locatedIn", "Almaty", "Kazakhstan")),
+        ("It happened in the western region of Xinjiang in China.", ("locatedIn", "Xinjiang", "China")),
+        ("He was born in the Syrian city of Homs.", ("locatedIn", "Homs", "Syria")),
+        ("Kazakhs are the second-largest community in Xinjiang.", ("locatedIn", "Kazakhs", "Xinjiang")),
+        ("Dana Ospan lives in Sweden.", ("residence", "Ospan", "Sweden")),
+        ("Dana Ospan, who lives in Sweden, spoke.", ("residence", "Ospan", "Sweden")),
+        ("London-based journalist Dana Ospan spoke.", ("residence", "Ospan", "London")),
+        ("Dana Ospan was born in Tashkent.", ("bornIn", "Ospan", "Tashkent")),
+        ("Dana Ospan, a herder from Osh, spoke.", ("originFrom", "Ospan", "Osh")),
+    ],
+)
+def test_places(text: str, expected: Triple) -> None:
+    assert expected in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Her husband, Erzhan Qabdesh, waited.", ("familyOf", "Qabdesh", "Her")),
+        ("His wife waited.", ("familyOf", "wife", "His")),
+        ("Dana Ospan's brother Erzhan waited.", ("familyOf", "Erzhan", "Dana Ospan")),
+        ("The National Security Committee (KNB) spoke.", ("alias", "Committee", "KNB")),
+        ("Dana Ospan, also known as Dinara, spoke.", ("alias", "Ospan", "Dinara")),
+    ],
+)
+def test_kin_and_other_names(text: str, expected: Triple) -> None:
+    assert expected in relations(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("Thousands of Syrians fled.", "citizenship"),  # a crowd, not people
+        ("Turkish police arrested nobody.", "citizenship"),
+        ("He called his wife.", "familyOf"),  # about him, not her
+        ("They fled to Iran, Iraq and Syria.", "locatedIn"),
+        ("VAN, Turkey (AP) and others reported it.", "alias"),
+        ("Dana Ospan was not a spy and is no teacher.", "age"),
+        ("On October 30, Dana Ospan left.", "age"),
+        ("Dana Ospan told the BBC in Geneva that it rained.", "locatedIn"),
+    ],
+)
+def test_look_alikes_say_nothing(text: str, unwanted: str) -> None:
+    assert unwanted not in {relation for relation, _, _ in relations(text)}
+
+
+def test_the_evidence_holds_the_age_that_the_parse_set_aside() -> None:
+    text = "Dana Ospan, 41, was held."
+    reading = read(text)
+    (age,) = [m for m in find_relations(reading) if m.property == "age"]
+    assert "41" in text[slice(*reading.span(*age.evidence))]
+
+
+@pytest.mark.parametrize(
+    ("dateline", "expected"),
+    [
+        ("ALMATY, Kazakhstan", ("ALMATY", "Kazakhstan")),
+        ("VAN, Turkey (AP)", ("VAN", "Turkey")),
+        ("BEIRUT", None),
+        ("SOMEWHERE, Nowhereland", None),
+    ],
+)
+def test_a_dateline_gives_a_town_and_its_country(dateline: str, expected: tuple[str, str] | None) -> None:
+    text = f"{dateline} -- It rained."
+    article = Article("a", text, "", Span(len(dateline) + 4, len(text)), dateline=Span(0, len(dateline)))
+    places = dateline_places(article)
+    assert (places and tuple(text[p.start : p.end] for p in places)) == expected
+
+
+PIECES = (
+    "lawyer", "Dana Ospan", ",", "41", "a", "Kazakh", "citizen", "of", "Kazakhstan", "'s", "wife", "(KNB)",
+    "from", "in",
+    "Almaty", "is", "his", "41-year-old", "Human Rights Watch", ".", "and", "born", "-", "based", "President",
+    "lives",
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=25))
+def test_evidence_covers_subject_and_object_whatever_the_words(pieces: list[str]) -> None:
+    reading = read(" ".join(pieces))
+    for m in find_relations(reading):
+        start, end = m.evidence
+        assert 0 <= start <= min(m.subject, m.start)
+        assert max(m.subject + 1, m.end) <= end <= len(reading.doc)
+        assert m.start <= m.object < m.end

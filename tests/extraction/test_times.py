@@ -1,0 +1,206 @@
+"""Time expressions, the dates they mean, and the events they date. The sentences are invented."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.extraction.analysis import Frame, Reading
+from kg.extraction.edtf import When, interval, parse_edtf
+from kg.extraction.parse import parse
+from kg.extraction.times import find_times, time_of
+from kg.records import Article, Span
+
+TUESDAY = "2019-10-29"
+# What the annotation guide allows as a date.
+GUIDE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+
+
+@cache
+def read(text: str, published: str | None = TUESDAY) -> Reading:
+    article = Article("a", text, "", Span(0, len(text)), published=published)
+    parsed = next(parse([article]))
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs, parsed.asides)
+    return Reading(**{**vars(reading), "times": find_times(reading)})
+
+
+def values(text: str, published: str | None = TUESDAY) -> list[str | None]:
+    return [t.value for t in read(text, published).times]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He was held on October 1.", "2019-10-01"),
+        ("He was held on Oct. 3.", "2019-10-03"),
+        ("He was held on 3 October 2018.", "2018-10-03"),
+        ("He was held on October 3, 2018.", "2018-10-03"),
+        ("He was held on the 3rd of October 2018.", "2018-10-03"),
+        ("He was held on 2018-10-03.", "2018-10-03"),
+        ("He was held on 29/10/2018.", "2018-10-29"),
+        ("He was held on 10/29/2018.", "2018-10-29"),
+        ("He was held on 3/4/2018.", "2018"),
+        ("He was held in August 2018.", "2018-08"),
+        ("He was held in 2018.", "2018"),
+        ("He was held in April.", "2019-04"),
+        ("He was held in November.", "2018-11"),
+        ("He was held on December 5.", "2018-12-05"),
+        ("He was held at 2 p.m. on July 17.", "2019-07-17"),
+        ("It happened in the 1990s.", "1990/1999"),
+        ("He was held last October.", "2018-10"),
+        ("He was held in June last year.", "2018-06"),
+    ],
+)
+def test_calendar_dates(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He was held on Tuesday.", "2019-10-29"),
+        ("He was held on Monday.", "2019-10-28"),
+        ("He was held early Sunday.", "2019-10-27"),
+        ("He was held on Wednesday night.", "2019-10-23"),
+        ("He will be tried on Wednesday.", "2019-10-30"),
+        ("He is due to be tried on Friday.", "2019-11-01"),
+        ("He was held on Friday last week.", "2019-10-25"),
+        ("He was held yesterday.", "2019-10-28"),
+        ("He was held today.", "2019-10-29"),
+        ("He was held last month.", "2019-09"),
+        ("He was held last week.", "2019-10"),
+        ("He was held last year.", "2018"),
+        ("It was closed this year.", "2019"),
+        ("He will be tried next month.", "2019-11"),
+        ("He was held a year ago.", "2018"),
+        ("He was held two months ago.", "2019-08"),
+        ("He was held five days ago.", "2019-10-24"),
+        ("He was freed later in the day.", "2019-10-29"),
+    ],
+)
+def test_dates_told_from_the_article(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In August 2018, a court ruled. He left in April.", ["2018-08", "2018-04"]),
+        ("He was held on May 3, 2018. He was freed two days later.", ["2018-05-03", "2018-05-05"]),
+        ("He was held on May 3, 2018. She was held the same day.", ["2018-05-03", "2018-05-03"]),
+        ("He was held on May 3, 2018. She was held the next day.", ["2018-05-03", "2018-05-04"]),
+        ("He came in 2008 and was jailed two years later.", ["2008", "2010"]),
+        ("He was held in May 2018. He fled the following month.", ["2018-05", "2018-06"]),
+    ],
+)
+def test_dates_told_from_the_story(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("He has been held since 2017.", "2017/2019-10-29"),
+        ("He has been held since May.", "2019-05/2019-10-29"),
+        ("It lasted from 2010 to 2014.", "2010/2014"),
+        ("It was built between 2017 and 2018.", "2017/2018"),
+        ("They met between May and July 2018.", "2018-05/2018-07"),
+        ("He has been abroad for the past two years.", "2017/2019"),
+        ("He ruled in 2010-2014.", "2010/2014"),
+    ],
+)
+def test_intervals(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 30-year-old was held for 24 hours.",
+        "He spent several years in a camp.",
+        "Some 2,000 people came; 1,950 left.",
+        "May and his friends may march.",
+        "He was fined 2018 dollars.",
+    ],
+)
+def test_ages_durations_and_figures_are_no_dates(text: str) -> None:
+    assert [v for v in values(text) if v is not None] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["He was held on Tuesday.", "He was held last month.", "He was held in May."]
+)
+def test_without_a_date_of_publication_only_explicit_dates_have_a_value(text: str) -> None:
+    assert values(text, None) == [None]
+    assert values("He was held on 3 May 2018.", None) == ["2018-05-03"]
+
+
+def dated(text: str, trigger: str, status: str = "occurred") -> str | None:
+    reading = read(text)
+    head = next(t.i for t in reading.doc if t.text == trigger)
+    time = time_of(reading, Frame("Arrest", head, head, head + 1))
+    return time.value if time else None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "value"),
+    [
+        ("Police arrested Pavel Horak on Monday.", "arrested", "2019-10-28"),
+        ("In August 2018, a court refused to extradite Pavel Horak.", "refused", "2018-08"),
+        ("In May 2018 he tried to cross the border.", "cross", "2018-05"),
+        ("The arrest on Monday shocked many.", "arrest", "2019-10-28"),
+        ("They held a protest on Monday.", "protest", "2019-10-28"),
+        ("On Monday police arrested Dana Kessler and deported Pavel Horak.", "deported", "2019-10-28"),
+    ],
+)
+def test_a_time_dates_what_the_grammar_hangs_it_on(text: str, trigger: str, value: str) -> None:
+    assert dated(text, trigger) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("A lawyer said on Monday that police had arrested Pavel Horak.", "arrested"),
+        ("Pavel Horak was arrested. He left on Monday.", "arrested"),
+        ("Dana Kessler left on Monday and Pavel Horak was arrested.", "arrested"),
+        ("Pavel Horak was arrested in May 2018 and later sentenced.", "sentenced"),
+        ("Pavel Horak was held until May 2018.", "held"),
+        ("The man who left on Monday was arrested.", "arrested"),
+    ],
+)
+def test_a_time_of_another_clause_or_a_mere_bound_dates_nothing(text: str, trigger: str) -> None:
+    assert dated(text, trigger) is None
+
+
+@given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.integers(-400, 400))
+def test_dates_survive_writing_and_shifting(day: date, number: int) -> None:
+    when = When.of(day)
+    assert parse_edtf(when.edtf) == when
+    assert when.shifted("day", number).shifted("day", -number) == when
+    months = when.at("month")
+    assert months.shifted("month", number).shifted("month", -number) == months
+    assert interval(when, when) == when.edtf
+
+
+@pytest.mark.parametrize("text", ["2019-13", "2019-02-30", "yesterday", "", None])
+def test_what_is_no_date_is_not_parsed(text: str | None) -> None:
+    assert parse_edtf(text) is None
+
+
+_WORDS = """on in since last next this from to between and until May Monday October 31 30 2018 1990s two days
+ago weeks later earlier the same day year month , . February"""
+
+
+@given(st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=9))
+@settings(max_examples=25)
+def test_no_mixture_of_time_words_gives_anything_but_a_date(words: list[str]) -> None:
+    times = read("He came " + " ".join(words) + " .").times
+    assert all(t.value is None or GUIDE.fullmatch(t.value) for t in times)
+    assert all(t.start <= t.head < t.end for t in times)
+    assert all(a.end <= b.start for a, b in pairwise(times))
