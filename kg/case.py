@@ -9,8 +9,8 @@
         lock                  held while something writes
 
 The articles, the judgements and the ontology are the truth; the store can be deleted and comes back. An
-article is written to a temporary file, flushed to the disk and renamed: whatever kills the program, each article
-is in the case whole or not at all, and the next build goes on from there.
+article is written to a temporary file, flushed to the disk and renamed: whatever kills the program, each
+article is in the case whole or not at all, and the next build goes on from there.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from kg.errors import UsageError, nearest
 from kg.store.sparql import ResultTable
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from kg.pipeline import BuildReport
 
 __all__ = ["build_summary", "progress", "rows"]
@@ -47,7 +49,7 @@ def _as_table(table: ResultTable) -> None:
     console.print(f"{len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}", style="dim")
 
 
-def _plain(cell: str) -> object:
+def _plain(cell: str) -> Text:
     """Text, not markup: an article's words never colour the terminal, nor move its cursor."""
     from rich.text import Text
 

@@ -149,7 +149,9 @@ SELECT ?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?artic
   {_CLAIM}
   OPTIONAL {{ ?fact kg:edtf ?time }}
   OPTIONAL {{
-    VALUES ?role {{ kg:agent kg:patient kg:counterpart kg:origin kg:destination kg:place kg:topic kg:quantity }}
+    VALUES ?role {{
+      kg:agent kg:patient kg:counterpart kg:origin kg:destination kg:place kg:topic kg:quantity
+    }}
     ?fact ?role ?node . OPTIONAL {{ ?node rdfs:label ?label }}
     FILTER(?node != ?me)
     BIND(COALESCE(?label, STR(?node)) AS ?other)

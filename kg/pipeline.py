@@ -115,7 +115,7 @@ def remove(name: str, case: Case) -> StoredArticle:
 
 
 def run_id(config: ExtractionConfig | None) -> str:
-    """A short hash of all that decides the outcome: version, models, ontology, lexicon, gazetteer, options."""
+    """A short hash of all that decides the outcome: version, models, ontology, gazetteer, options."""
     known = config or ExtractionConfig()
     digest = hashlib.sha256(f"{__version__} {known.pipeline}\n".encode())
     for folder in (

@@ -90,8 +90,8 @@ def check_questions(ontology: Path) -> None:
             check_query(text)
             ox.Store().query(text, prefixes=dict(PREFIXES))
         except (SyntaxError, QueryError) as error:
-            line = getattr(error, "lineno", None) or 1
-            raise OntologyError(f"{file}, line {line}: this question cannot be asked: {error}.") from error
+            at = getattr(error, "lineno", None) or 1
+            raise OntologyError(f"{file}, line {at}: this question cannot be asked: {error}.") from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""How close predicted facts come to gold facts: names compared as readers would, events aligned, layers counted.
+"""How close predicted facts come to gold facts: names compared as readers do, events aligned, layers counted.
 
 Both sides are lines of the ``facts`` format. An event line makes one statement for itself, one for each
 filler, one for an unusual status, one for its time and one for each source; a relation makes one. Events are
@@ -174,9 +174,8 @@ def _event_affinity(gold: Line, pred: Line) -> float:
     overlap = _quote_overlap(gold["quote"], pred.get("quote"))
     if not participants and overlap < 0.6:
         return 0.0
-    return (
-        hits + 0.5 * (gold["status"] == _status(pred)) + 0.25 * (gold["time"] == pred.get("time")) + overlap
-    )
+    same_status, same_time = gold["status"] == _status(pred), gold["time"] == pred.get("time")
+    return float(hits + 0.5 * same_status + 0.25 * same_time + overlap)
 
 
 def _relation_affinity(gold: Line, pred: Line) -> float:
@@ -191,11 +190,11 @@ def _score_pair(gold: Line, pred: Line, layers: Mapping[str, Count]) -> int:
     """Count the roles, time and source of a matched event; returns how many of its statements are right."""
     roles = sum(_shared_fillers(role, fillers, pred) for role, fillers in gold["roles"].items())
     layers["roles"].add(roles, _size(gold["roles"]), _size(pred.get("roles", {})))
-    time = gold["time"] is not None and gold["time"] == pred.get("time")
+    time = bool(gold["time"] is not None and gold["time"] == pred.get("time"))
     layers["time"].add(time, gold["time"] is not None, pred.get("time") is not None)
     sources = _pair_up(gold["source"], pred.get("source", []), _matches)
     layers["source"].add(sources, len(gold["source"]), len(pred.get("source", [])))
-    status = gold["status"] != "occurred" and gold["status"] == _status(pred)
+    status = bool(gold["status"] != "occurred" and gold["status"] == _status(pred))
     return 1 + roles + status + time + sources
 
 

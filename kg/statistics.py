@@ -11,7 +11,7 @@ __all__ = ["statistics"]
 
 
 def statistics(case: Case) -> ResultTable:
-    """Rows of (what, which, count): articles, entities by type, events by type and by status, relations, sources."""
+    """Rows of (what, which, count): articles, entities by type, events by type and status, relations."""
     counts: Counter[tuple[str, str]] = Counter()
     for stored in case.articles():
         annotated = stored.annotated

@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def articles(folder: Path, count: int) -> Path:
-    """Different articles of about 400 words: the lexicon's examples, turned, between the sample's paragraphs."""
+    """Different articles of about 400 words, made of the lexicon's examples."""
     from kg import resources
     from kg.lexicon import load_lexicon
     from kg.ontology import load_ontology

@@ -1,7 +1,7 @@
 """Builds cases in forks of one process that has the models loaded, and kills them as it is told.
 
 A line on standard input is a command: ``CASE SECONDS`` forks a build of the sources into CASE and kills it
-with SIGKILL after so many seconds (0: let it end). The answer is a line: how the child ended, how long it took.
+with SIGKILL after so many seconds (0: let it end). The answer is a line: how the child ended, and when.
 Forking spares every one of the many builds the seconds that loading the models takes.
 """
 

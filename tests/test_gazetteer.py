@@ -120,7 +120,8 @@ def test_the_country_of_a_country_or_a_people_is_the_country(gazetteer: Gazettee
 
 def test_all_classes_are_those_of_the_ontology(gazetteer: Gazetteer) -> None:
     known = {
-        "Country", "Region", "City", "Place", "Facility", "Border", "PeopleGroup", "InternationalOrganization",
+        "Country", "Region", "City", "Place", "Facility", "Border", "PeopleGroup",
+        "InternationalOrganization",
         "MediaOrganization", "RightsGroup", "Court", "ArmedGroup", "PoliticalParty", "SecurityForce",
         "GovernmentBody", "Company", "Organization",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The whole way: any order and any batches give the same bytes, changed sources replace, refusals do not stop."""
+"""The whole way: any order and batches give the same bytes, changed sources replace, refusals do not stop."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from kg.extraction.scripted import ScriptedExtractor
 from kg.pipeline import BuildReport, build, run_id
 
 STORIES = {
-    "one": "date 2020-05-01\n\nThe court in the capital heard the case of two men on Monday, officials said there.",
-    "two": "date 2020-05-02\n\nThe minister met the head of the agency and they said that the talks had been good.",
-    "three": "date 2020-05-03\n\nThe police said that a man had been held at the border and that he was let go.",
+    "one": "date 2020-05-01\n\nThe court in the capital heard the case of two men on Monday.",
+    "two": "date 2020-05-02\n\nThe minister met the head of the agency and the talks were good.",
+    "three": "date 2020-05-03\n\nThe police said that a man had been held at the border.",
 }
 
 

@@ -1,4 +1,4 @@
-"""The scorer compares as a careful reader would, and agrees with the reference scorer where that is at hand."""
+"""The scorer compares as a careful reader would, and agrees with the reference scorer where there is one."""
 
 from __future__ import annotations
 

@@ -42,7 +42,8 @@ _SCRIPTS = (
 # A label in the picture: so many characters a line, so many lines.
 _LINE, _LINES = 20, 2
 _ELLIPSIS = "…"
-_CHARACTER, _LINE_HEIGHT, _NODE = 7.6, 17.0, 42.0  # pixels
+_LARGE_LABEL = 7  # of so many facts and more, as in page/picture.js
+_CHARACTER, _LINE_HEIGHT, _NODE = 8.0, 18.0, 40.0  # pixels
 
 # What turns the direction of text round; shown as a sign, so that nobody reads what is not there.
 _TURNING = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
@@ -171,8 +172,8 @@ def _places_of(
 
 def _size(label: str, weight: int) -> tuple[float, float]:
     lines = label.split("\n")
-    width = max(len(line) for line in lines) * _CHARACTER
-    return max(_NODE, width) + 14, _NODE + min(weight, 12) + len(lines) * _LINE_HEIGHT
+    width = max(len(line) for line in lines) * _CHARACTER * (1.12 if weight > _LARGE_LABEL else 1)
+    return max(_NODE, width) + 10, _NODE + min(weight, 12) + len(lines) * _LINE_HEIGHT
 
 
 def _wrapped(name: str) -> str:

@@ -26,12 +26,14 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 _SEED = 20260
-_LENGTH = 130.0  # of a link at rest
+_LENGTH = 98.0  # of a link at rest
+_REACH = 4.0  # so many lengths away nodes no longer push: what is far apart needs no more room
+_MIDDLE = 0.05  # how strongly all are drawn to the middle
 _PIVOTS = 24
 _ALL_PAIRS = 320  # so many nodes at most push each other all with all
 _CELL_SAMPLE = 24  # so many nodes of a grid cell stand for the cell
-_GAP = 46.0  # between parts
-_ASPECT = 1.55  # pages are wider than high
+_GAP = 34.0  # between parts
+_ASPECT = 1.3  # pages are wider than high
 
 
 def place(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -164,7 +166,7 @@ def _pull_and_push(positions: Floats, pairs: Ints) -> None:
     """Forces: links pull their ends together, all nodes push, a weak pull to the middle; cooling down."""
     count = len(positions)
     degree = np.bincount(pairs.ravel(), minlength=count).astype(np.float64)
-    charge = 1 + 0.22 * degree**0.5
+    charge = 0.8 + 0.16 * degree**0.5
     rounds = 320 if count <= _ALL_PAIRS else max(40, 160_000 // count)
     rounds = min(rounds, 320)
     # A link between two hubs holds clusters together that should be apart; it pulls less.
@@ -179,7 +181,7 @@ def _pull_and_push(positions: Floats, pairs: Ints) -> None:
         for axis in (0, 1):
             force[:, axis] += np.bincount(pairs[:, 0], weights=pull[:, axis], minlength=count)
             force[:, axis] -= np.bincount(pairs[:, 1], weights=pull[:, axis], minlength=count)
-        force -= positions * 0.012
+        force -= positions * _MIDDLE
         strength = np.maximum(np.sqrt((force**2).sum(axis=1)), 0.01)
         positions += force * (np.minimum(strength, limit) / strength)[:, None]
 
@@ -188,6 +190,7 @@ def _push_all(positions: Floats, charge: Floats) -> Floats:
     apart = positions[:, None, :] - positions[None, :, :]
     square = np.maximum((apart**2).sum(axis=2), 1.0)
     strength = _LENGTH**2 * charge[:, None] * charge[None, :] / square
+    strength *= np.maximum(0.0, 1 - square / (_REACH * _LENGTH) ** 2)
     np.fill_diagonal(strength, 0.0)
     return (apart * strength[:, :, None]).sum(axis=1)
 
@@ -229,7 +232,7 @@ def _separate(positions: Floats, boxes: Floats) -> None:
     """Push boxes that overlap apart, each pair along the axis on which it is the shorter way."""
     count = len(positions)
     reach = float(boxes.max())
-    for _ in range(120 if count <= _ALL_PAIRS else 24):
+    for _ in range(300 if count <= _ALL_PAIRS else 30):
         if count <= _ALL_PAIRS:
             a, b = np.triu_indices(count, 1)
             pairs = [(a, b)]
@@ -248,7 +251,7 @@ def _separate(positions: Floats, boxes: Floats) -> None:
             axis = (overlap[:, 1] <= overlap[:, 0] * 1.3).astype(np.int64)
             rows = np.arange(len(a))
             sign = np.where(apart[rows, axis] >= 0, 1.0, -1.0)
-            step = overlap[rows, axis] * sign * 0.32
+            step = overlap[rows, axis] * sign * 0.36
             np.add.at(moved, (b, axis), step)
             np.add.at(moved, (a, axis), -step)
         if not touching:

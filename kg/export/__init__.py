@@ -27,7 +27,7 @@ FORMATS: dict[str, str] = {
     "gexf": "kg.export.graphs:gexf",
     "csv": "kg.export.tables:csv_facts",
     "facts": "kg.export.tables:facts",
-    "annotations": "kg.export.tables:annotations",
+    "annotations": "kg.export.tables:annotation_lines",
 }
 
 

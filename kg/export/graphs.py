@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from typing import TYPE_CHECKING
 
 from kg.case import Case
+from kg.export.xml import clean, written_out
 from kg.network import graph
 
-__all__ = ["gexf", "graphml"]
+if TYPE_CHECKING:
+    import networkx as nx
 
-# What XML 1.0 cannot hold, not even escaped; articles may have it all the same.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+__all__ = ["gexf", "graphml"]
 
 
 def graphml(case: Case) -> bytes:
@@ -20,7 +22,7 @@ def graphml(case: Case) -> bytes:
 
     buffer = io.BytesIO()
     nx.write_graphml(_plain(case), buffer)
-    return buffer.getvalue()
+    return buffer.getvalue().replace(b"\r", b"&#13;")
 
 
 def gexf(case: Case) -> bytes:
@@ -28,18 +30,21 @@ def gexf(case: Case) -> bytes:
     import networkx as nx
 
     text = "\n".join(nx.generate_gexf(_plain(case)))
-    return re.sub(r' lastmodifieddate="[^"]*"', "", text).encode() + b"\n"
+    return re.sub(r' lastmodifieddate="[^"]*"', "", text).replace("\r", "&#13;").encode() + b"\n"
 
 
-def _plain(case: Case):  # type: ignore[no-untyped-def]  # a networkx graph, loaded late
-    """The direct view with text that XML can hold, and edge ids that these formats want."""
+def _plain(case: Case) -> nx.MultiDiGraph:
+    """The direct view with text that XML can hold: what it cannot is shown as such, and told apart in ids."""
+    import networkx as nx
+
     made = graph(case)
     for _, data in made.nodes(data=True):
         data.update({key: _clean(value) for key, value in data.items()})
     for _, _, data in made.edges(data=True):
         data.update({key: _clean(value) for key, value in data.items()})
-    return made
+    ids = {node: written_out(node) for node in made if node != written_out(node)}
+    return nx.relabel_nodes(made, ids, copy=False) if ids else made
 
 
 def _clean(value: object) -> object:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+    return clean(value) if isinstance(value, str) else value

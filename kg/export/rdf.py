@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from kg.case import Case
 from kg.errors import CaseError
+from kg.export.xml import clean
 from kg.store.embedded import EmbeddedStore
 from kg.store.sparql import PREFIXES
 
@@ -13,7 +14,10 @@ __all__ = ["nquads", "ntriples", "quads_of", "rdfxml", "trig", "turtle"]
 
 
 def quads_of(case: Case) -> list[ox.Quad]:
-    """All quads of the case, sorted by graph, subject, predicate and object. Raises CaseError without a store."""
+    """All quads of the case, sorted by graph, subject, predicate and object.
+
+    Raises CaseError where the case has no store yet.
+    """
     if not case.store_path.exists():
         raise CaseError(f"{case.path} has no graph yet. Run `kg build ARTICLES --case {case.path}` first.")
     store = EmbeddedStore(case.store_path, read_only=True)
@@ -33,8 +37,9 @@ def ntriples(case: Case) -> bytes:
 
 
 def rdfxml(case: Case) -> bytes:
-    """All graphs in one, as RDF/XML."""
-    return _serialise(_triples(case), ox.RdfFormat.RDF_XML)
+    """All graphs in one, as RDF/XML. Characters that XML has no place for become U+FFFD."""
+    made = _serialise([_for_xml(triple) for triple in _triples(case)], ox.RdfFormat.RDF_XML)
+    return made.replace(b"\r", b"&#13;")  # which a reader would take for a line end
 
 
 def trig(case: Case) -> bytes:
@@ -51,6 +56,14 @@ def _triples(case: Case) -> list[ox.Triple]:
     """The triples of all graphs, each once."""
     unique = {quad.triple: None for quad in quads_of(case)}
     return sorted(unique, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+
+
+def _for_xml(triple: ox.Triple) -> ox.Triple:
+    value = triple.object
+    if not isinstance(value, ox.Literal) or clean(value.value) == value.value:
+        return triple
+    kind = {"language": value.language} if value.language else {"datatype": value.datatype}
+    return ox.Triple(triple.subject, triple.predicate, ox.Literal(clean(value.value), **kind))
 
 
 def _serialise(items: list[ox.Triple] | list[ox.Quad], format_: ox.RdfFormat) -> bytes:

@@ -12,7 +12,7 @@ from kg.case import Case, StoredArticle
 from kg.resolution.identity import Identity
 from kg.resolution.resolver import resolve
 
-__all__ = ["annotations", "csv_facts", "facts"]
+__all__ = ["annotation_lines", "csv_facts", "facts"]
 
 _ROLES = ("agent", "patient", "counterpart", "origin", "destination", "place", "topic", "quantity")
 _COLUMNS = (
@@ -29,7 +29,7 @@ def facts(case: Case) -> bytes:
     return "".join(json_form.dumps_line(fact) + "\n" for fact in _facts(case)).encode()
 
 
-def annotations(case: Case) -> bytes:
+def annotation_lines(case: Case) -> bytes:
     """The annotated articles, one a line, as `kg annotate` prints them."""
     stored = sorted(case.articles(), key=_order)
     return "".join(json_form.dumps(one.annotated) + "\n" for one in stored).encode()

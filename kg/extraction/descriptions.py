@@ -426,7 +426,7 @@ def body_behind(page: Page, k: int, lemma: str, preposition: str) -> tuple[int, 
         return None
     called = page.starts.get(described + 1)
     if called is not None and called.type not in PLACES | {PERSON, GROUP}:
-        return called.start, called.end, called.head, None  # "the opposition movement Zhana Zhol"
+        return called.start, called.end, called.head, None  # "the opposition movement New Dawn"
     if (
         adjective is not None
         and adjective.demonym_of

@@ -83,5 +83,5 @@ class LayeredExtractor:
         reading = replace(reading, times=times.find_times(reading))
         reading = replace(reading, speeches=speech.find_speech(reading))
         found = frames.find_frames(reading, self.lexicon)
-        reading = replace(reading, frames=status.assign_status(reading, found))
+        reading = replace(reading, frames=status.assign_status(reading, found, self.lexicon.statuses))
         return replace(reading, relations=relations.find_relations(reading))

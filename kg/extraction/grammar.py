@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["Grammar", "grammar"]
+__all__ = ["DEEPEST", "Grammar", "grammar"]
+
+# Nothing that a person wrote to be read nests deeper; a text that does is not followed further down.
+DEEPEST = 60
 
 _KEY = "kg.grammar"
 
@@ -75,7 +78,7 @@ class Grammar:
             if head != i:
                 children[head].append(i)
         self.children = tuple(tuple(c) for c in children)
-        self._edges: dict[int, tuple[int, int]] = {}
+        self.depth, self._edges = _measured(self.head, self.children)
         self._subjects: dict[int, int | None] = {}
         self._passives: dict[int, bool] = {}
 
@@ -103,14 +106,7 @@ class Grammar:
 
     def edges(self, i: int) -> tuple[int, int]:
         """The half-open range of the whole subtree of ``i``."""
-        found = self._edges.get(i)
-        if found is None:
-            start, end = i, i + 1
-            for c in self.children[i]:
-                first, last = self.edges(c)
-                start, end = min(start, first), max(end, last)
-            found = self._edges[i] = (start, end)
-        return found
+        return self._edges[i]
 
     def ancestors(self, i: int) -> Iterator[int]:
         """The heads above ``i``, nearest first."""
@@ -204,6 +200,8 @@ class Grammar:
         dep, tag = self.dep[verb], self.tag[verb]
         if self._is_marked_passive(verb):
             return True
+        if self.depth[verb] > DEEPEST:
+            return False
         if dep in ("acl", "amod"):
             return tag in ("VBN", "VBD", "JJ") and not self.has(verb, "aux")
         has_have = any(self.dep[c] == "aux" and self.lemma[c] == "have" for c in self.children[verb])
@@ -230,6 +228,8 @@ class Grammar:
         """The subject as the clause shows or implies it, antecedents for relative pronouns."""
         if verb in self._subjects:
             return self._subjects[verb]
+        if self.depth[verb] > DEEPEST:
+            return None
         self._subjects[verb] = None  # a broken parse cannot send us in circles
         found = self._surface_subject(verb)
         if found is not None:
@@ -403,6 +403,8 @@ class Grammar:
         following = self.child(verb, "conj")
         if following is None or not self.is_passive(following) or self.has(following, *_SUBJECTS):
             return None
+        if self.depth[following] > DEEPEST:
+            return None
         return self.by_phrase(following) if self._adjoins(verb, following) else None
 
     def _adjoins(self, verb: int, following: int) -> bool:
@@ -459,7 +461,8 @@ class Grammar:
 
     def _modifiers_in_order(self, noun: int) -> list[int]:
         found = [c for c in self.children[noun] if c < noun and self.dep[c] in _SWALLOWERS]
-        found += [d for c in found for d in self._modifiers_in_order(c)]
+        if self.depth[noun] <= DEEPEST:
+            found += [d for c in found for d in self._modifiers_in_order(c)]
         return sorted(found)
 
     def _could_receive(self, i: int) -> bool:
@@ -490,6 +493,8 @@ class Grammar:
         """The object after the last of coordinated verbs is that of all: "arrested and deported him"."""
         following = self.child(verb, "conj")
         if following is None or not self.is_verb(following) or self._is_marked_passive(following):
+            return ()
+        if self.depth[following] > DEEPEST:
             return ()
         if self.has(following, *_SUBJECTS) or self.has(verb, "ccomp", "xcomp", "prep"):
             return ()
@@ -522,6 +527,8 @@ class Grammar:
 
     def objects_of(self, preposition: int) -> Iterator[tuple[str, int]]:
         """(preposition, head) for one preposition and those nested in it."""
+        if self.depth[preposition] > DEEPEST:
+            return
         word = self.lower[preposition]
         for c in self.children[preposition]:
             dep = self.dep[c]
@@ -624,6 +631,27 @@ _DITRANSITIVE = frozenset(
     "give grant offer award hand deny refuse issue promise send show teach tell owe guarantee accord".split()
 )
 _SWALLOWERS = frozenset({"compound", "nmod", "poss", "amod"})
+
+
+def _measured(
+    heads: tuple[int, ...], children: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """For each token its depth in the tree and the half-open range of its subtree, without recursion."""
+    depth = [0] * len(heads)
+    order = [i for i, head in enumerate(heads) if head == i]
+    for i in order:
+        for c in children[i]:
+            depth[c] = depth[i] + 1
+            order.append(c)
+    start = list(range(len(heads)))
+    end = [i + 1 for i in start]
+    for i in reversed(order):
+        for c in children[i]:
+            start[i] = min(start[i], start[c])
+            end[i] = max(end[i], end[c])
+    return tuple(depth), tuple(zip(start, end, strict=True))
+
+
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]$")
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 

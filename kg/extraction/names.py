@@ -208,7 +208,7 @@ def _is_capital(page: _Page, i: int) -> bool:
 
 
 def _opens_name(page: _Page, i: int) -> bool:
-    """An unfamiliar first word that the parser took for a noun: "Filmon Tesfamikael arrived"."""
+    """An unfamiliar first word that the parser took for a noun: "Biruk Mengesha arrived"."""
     g = page.g
     following = i + 1 < g.size and g.pos[i + 1] == "PROPN" and g.text[i + 1][0].isupper()
     unfamiliar = g.lower[i] not in page.nouns.classes and g.lower[i] not in page.words.titles
@@ -216,7 +216,7 @@ def _opens_name(page: _Page, i: int) -> bool:
 
 
 def _joins_particle(page: _Page, i: int) -> bool:
-    """Small, and yet the name begins with it: "al" in "al-Sisi", "van" in "van Gogh"."""
+    """Small, and yet the name begins with it: "al" in "al-Masri", "van" in "van Gogh"."""
     g = page.g
     if i + 1 >= g.size or not page.same_line(i, i + 1):
         return False
@@ -265,7 +265,7 @@ def _hyphenated(page: _Page, i: int) -> bool:
         return False
     if page.vote[i] == "PERSON" or g.pos[i] == "PROPN" or word in page.words.particles:
         return True
-    # "Noh Mi-ran", "Huang Jui-ching": a short syllable between a name and a small one
+    # "Seo Da-bin", "Lin Mei-hua": a short syllable between a name and a small one
     return len(g.text[i - 2]) <= 5 and g.text[i - 3][0].isupper() and i - 2 not in page.entries
 
 
@@ -504,7 +504,7 @@ def _last_title(page: _Page, start: int, end: int) -> int | None:
 
 
 def _describes(page: _Page, i: int, start: int, end: int) -> bool:
-    """A noun for a person, capitalised where a sentence begins: "Architect Banrap Lyngdoh"."""
+    """A noun for a person, capitalised where a sentence begins: "Architect Ines Duarte"."""
     g = page.g
     if i > start and page.vote[i] == "PERSON":
         return False
@@ -514,7 +514,7 @@ def _describes(page: _Page, i: int, start: int, end: int) -> bool:
 
 
 def _is_title(page: _Page, i: int, start: int) -> bool:
-    """A title in "King Salman" and "Judge Amina Said", a surname in "Mike Judge"."""
+    """A title in "King Arthur" and "Judge Amina Said", a surname in "Mike Judge"."""
     before = page.g.text[i - 1] if i > start else ""
     return not page.gazetteer.is_given_name(before) and (
         i == start or page.g.lower[i - 1] in page.words.titles or i - 1 in page.entries
@@ -649,13 +649,13 @@ class _Types:
                 self.types[self.key(c)] = _decide(found)
         for key, found in self.evidence.items():
             if key.endswith("s") and key[:-1] in parts and key not in parts:
-                self.types[key] = _GROUP  # "the Tursuns"
+                self.types[key] = _GROUP  # "the Duartes"
             if key in parts:
                 found.add(_PERSON, min(4.0, 1 + parts[key]))
                 self.types[key] = _decide(found)
 
     def _coordinated(self, candidates: list[_Candidate]) -> None:
-        """What is listed together is of one kind: "Filmon and Robel", "Kutum, Mellit and Malha"."""
+        """What is listed together is of one kind: "Biruk and Kaleb", "Kutum, Mellit and Malha"."""
         g = self.page.g
         for first, second in pairwise(candidates):
             if second.start != first.end + 1 or g.text[first.end] not in {"and", ",", "or", "&"}:
@@ -680,7 +680,7 @@ class _Types:
         return self.evidence[self.key(c)].scores.get(kind, 0.0) >= _SURE
 
 
-_LISTED = 1.2
+_LISTED = 1.5
 _SURE = 1.5
 
 

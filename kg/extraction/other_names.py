@@ -84,7 +84,7 @@ def _abbreviated(page: Page, end: int, short: str) -> int | None:
 
 
 def _after_comma(page: Page, name: Name) -> Iterator[RelationMatch]:
-    """As in "the Nigeria Labour Congress, NLC,"."""
+    """As in "the Miners' Labour Congress, MLC,"."""
     g = page.g
     k = name.end + 1
     if name.type == PERSON or name.end - name.start < 2 or k >= g.size or g.text[k - 1] != ",":

@@ -105,8 +105,27 @@ def _prepare(nlp: Language, article: Article) -> tuple[Doc, _Layout]:
     ]
     sentence_starts = _sentence_starts(words, paragraphs)
     doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=sentence_starts)
+    _introduce_strangers(doc)
     starts = tuple(article.body.start + token.idx for token in kept)
     return doc, (starts, tuple(paragraphs), tuple(asides))
+
+
+# A family name that the models have seen often: what an unknown name shall look like to them.
+_FAMILIAR = ("ivanov", "I", "nov")
+_SHORTEST_STRANGER = 4
+
+
+def _introduce_strangers(doc: Doc) -> None:
+    """Let capitalised words that the models have never seen look like a family name to them.
+
+    To the models a word is its lower-case form, its first letter and its last three: "Musakhanuly" ends like
+    an adverb and is parsed as one, and the crossing that he made has no subject. The word's text stays as it
+    is. What is changed depends on the word alone, so an article is parsed the same in any company.
+    """
+    for token in doc:
+        word = token.lex
+        if word.is_oov and word.is_title and word.is_alpha and len(word.orth_) >= _SHORTEST_STRANGER:
+            word.norm_, word.prefix_, word.suffix_ = _FAMILIAR
 
 
 def _headline_as_prose(words: list[str], paragraphs: list[int]) -> list[str]:

@@ -96,7 +96,7 @@ class Page:
         return self.match(relation, subject, name.start, name.end, name.head, literal)
 
     def whom(self, i: int) -> int:
-        """The name that the noun at ``i`` describes ("his wife, Sesegma, who lives in Ufa"); else ``i``."""
+        """The name that the noun at ``i`` describes ("his wife, Ines, who lives in Ufa"); else ``i``."""
         i = self.g.resolved(i)
         found = self.described.get(i)
         return found.subjects[0] if found is not None and found.named and len(found.subjects) == 1 else i

@@ -19,7 +19,7 @@ from functools import cache
 
 from kg import resources
 from kg.extraction.analysis import Argument, Frame, Reading, Speech
-from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.grammar import DEEPEST, Grammar, grammar
 from kg.lexicon import Governor, StatusTable, load_statuses
 from kg.records import Status
 
@@ -167,6 +167,7 @@ class _Judge:
         g = self.g
         return (
             g.dep[word] == "conj"
+            and g.depth[word] <= DEEPEST
             and g.is_verb(word)
             and g.is_verb(g.head[word])
             and g.tag[word] in ("VB", "VBN", "VBG")

@@ -164,7 +164,7 @@ def _place_in(page: Page, name: Name) -> Iterator[RelationMatch]:
 
 
 def _based(page: Page, name: Name) -> Iterator[RelationMatch]:
-    """As in "the London-based Arakan Diaspora Council", "the council, based in London"."""
+    """As in "the London-based Exile Press Council", "the council, based in London"."""
     g = page.g
     k = name.start - 1
     while k >= 2 and k > name.start - 5 and k not in page.names and g.pos[k] in NOUNS | {"ADJ"}:

@@ -19,7 +19,7 @@ from kg.files import write_whole
 
 __all__ = ["EmbeddedStore"]
 
-# So many articles' quads are written at once: large enough for the bulk loader to pay, small enough for memory.
+# So many articles are written at once: enough for the bulk loader to pay, few enough for memory.
 _BATCH = 200
 
 

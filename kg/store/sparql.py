@@ -13,6 +13,7 @@ import multiprocessing
 import pickle
 import re
 import signal
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ _FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
     "xml": ox.QueryResultsFormat.XML,
 }
+
+# Forking is what keeps a query quick; Windows cannot.
+_CONTEXT = (
+    multiprocessing.get_context("spawn") if sys.platform == "win32" else multiprocessing.get_context("fork")
+)
 
 # The first byte of what a query's process sends back.
 _ANSWER, _ERROR = b"a", b"e"
@@ -114,11 +120,8 @@ def run_query(
     check_query(query)
     if not store.exists():
         raise CaseError(f"{store} does not exist: the case has no graph yet. Run `kg build ARTICLES` first.")
-    context = multiprocessing.get_context(
-        "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    )
-    receiver, sender = context.Pipe(duplex=False)
-    worker = context.Process(target=_answer, args=(sender, store, query, format), daemon=True)
+    receiver, sender = _CONTEXT.Pipe(duplex=False)
+    worker = _CONTEXT.Process(target=_answer, args=(sender, store, query, format), daemon=True)
     worker.start()
     sender.close()
     try:

@@ -7,6 +7,7 @@ our own is used; coreference knows nothing, and kinds fall back to the nouns.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,17 @@ def test_words_that_express_another_type_too_give_it_the_same_fillers(lexicon: L
     assert found["Arrest"]["patient"] == found["Coercion"]["patient"] == ["prisoners"]
 
 
+@cache
+def shipped() -> Lexicon:
+    ontology = load_ontology()
+    return load_lexicon(
+        resources.ontology("lexicon", "en"),
+        types=ontology.event_types,
+        roles=ontology.roles,
+        classes=ontology.classes,
+    )
+
+
 WORDS = st.sampled_from(
     """police arrested the student extradited to Serbia who was and asylum granted by court refused her in
     Lusaka protest staged of , . forced leave behind bars custody took into not wanted that""".split()
@@ -223,16 +235,9 @@ WORDS = st.sampled_from(
 @settings(max_examples=25)
 @given(st.lists(WORDS, min_size=1, max_size=25))
 def test_any_words_give_frames_that_lie_within_the_text(words: list[str]) -> None:
-    ontology = load_ontology()
-    shipped = load_lexicon(
-        resources.ontology("lexicon", "en"),
-        types=ontology.event_types,
-        roles=ontology.roles,
-        classes=ontology.classes,
-    )
     reading = read(" ".join(words))
-    frames = find_frames(reading, shipped)
-    assert frames == find_frames(reading, shipped)
+    frames = find_frames(reading, shipped())
+    assert frames == find_frames(reading, shipped())
     for frame in frames:
         assert 0 <= frame.start <= frame.head < frame.end <= len(reading.doc)
         for argument in frame.arguments:

@@ -74,7 +74,7 @@ def test_descriptions_tell_who_somebody_is(text: str, expected: set[Triple]) -> 
     ("text", "subject", "age"),
     [
         ("Dana Ospan, 41, was held.", "Ospan", "41"),
-        ("Erzhan Qabdesh, 30 and Dana Ospan, 25, were held.", "Qabdesh", "30"),
+        ("Daulet Seriqbay, 30 and Dana Ospan, 25, were held.", "Seriqbay", "30"),
         ("Dana Ospan (41) was held.", "Ospan", "41"),
         ("The 41-year-old was held.", "old", "41"),
         ("The 41-year-old teacher was held.", "teacher", "41"),
@@ -91,7 +91,7 @@ def test_ages(text: str, subject: str, age: str) -> None:
     ("text", "expected"),
     [
         ("FBI director Mark Delaney resigned.", ("memberOf", "Delaney", "FBI")),
-        ("Ospan, spokeswoman for Amnesty International, spoke.", ("memberOf", "Ospan", "Amnesty International")),
+        ("Dana Ospan, a spokeswoman for Oxfam, spoke.", ("memberOf", "Ospan", "Oxfam")),
         ("Dana Ospan of the Security Service spoke.", ("memberOf", "Ospan", "Security Service")),
         ("Dana Ospan, a member of the Labour Party, resigned.", ("memberOf", "Ospan", "Labour Party")),
         ("Turkey's foreign minister, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "Turkey")),
@@ -125,9 +125,9 @@ def test_places(text: str, expected: Triple) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Her husband, Erzhan Qabdesh, waited.", ("familyOf", "Qabdesh", "Her")),
+        ("Her husband, Daulet Seriqbay, waited.", ("familyOf", "Seriqbay", "Her")),
         ("His wife waited.", ("familyOf", "wife", "His")),
-        ("Dana Ospan's brother Erzhan waited.", ("familyOf", "Erzhan", "Dana Ospan")),
+        ("Dana Ospan's brother Daulet waited.", ("familyOf", "Daulet", "Dana Ospan")),
         ("The National Security Committee (KNB) spoke.", ("alias", "Committee", "KNB")),
         ("Dana Ospan, also known as Dinara, spoke.", ("alias", "Ospan", "Dinara")),
     ],

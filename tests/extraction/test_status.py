@@ -139,6 +139,20 @@ def test_the_shipped_table_is_used_where_none_is_given(lexicon: Lexicon) -> None
     assert again == frame
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested " + "and arrested " * 1500 + "him.",
+        "Police arrested the man " + "of the man " * 1500 + ".",
+        "Police said that " * 500 + "he was arrested.",
+        "Police arrested a man, " + "a nurse, " * 1500 + "and a driver.",
+    ],
+)
+def test_a_text_that_nests_without_end_is_read_to_its_end(text: str, lexicon: Lexicon) -> None:
+    _, found = frames(text, lexicon, "Arrest")
+    assert all(f.status in STATUSES for f in found)
+
+
 def test_every_rule_gives_one_of_the_five_statuses(lexicon: Lexicon) -> None:
     table = lexicon.statuses
     rules = [r for kind in (table.verbs, table.nouns, table.adjectives) for rs in kind.values() for r in rs]

@@ -99,7 +99,7 @@ function lineLabel(line) {
   const labels = [...new Set(line.links.map((link) => link.label))];
   const many = line.facts.length > 1 ? (labels.length === 1 ? ` ×${line.facts.length}` : "") : "";
   const words = labels.length === 1 ? cut(labels[0], 28) + many : labels.length === 2 && labels.join().length < 26 ? labels.join(", ") : `${line.facts.length} facts`;
-  return line.standing === "asserted" ? words : `${words} · ${line.standing}`;
+  return line.standing === "asserted" || words.includes(line.standing) ? words : `${words} · ${line.standing}`;
 }
 
 /* Events as nodes with a line for each role; relations stay lines. */

@@ -77,7 +77,7 @@ function facetRow(name, value, i, count, off) {
   box.checked = !off.has(value);
   const hint = name === "standing" ? `${value}: ${STANDING_WORDS[value]}` : shown(word);
   return el("li", { className: box.checked ? null : "off", "data-value": String(value) },
-    el("label", { title: cut(hint, 300) }, box, facetSign(name, value), el("span", { className: "name" }, bdi(capital(cut(word, 120)))), el("span", { className: "number" }, count.toLocaleString("en"))),
+    el("label", { title: cut(hint, 300) }, box, facetSign(name, value), el("span", { className: "name" }, bdi(cut(name === "article" || name === "claimer" ? word : capital(word), 120))), el("span", { className: "number" }, count.toLocaleString("en"))),
     el("button", { type: "button", className: "only", "data-filter": `only-${id}`, "aria-label": `Only ${cut(shown(word), 80)}`, onclick: () => change((s) => {
       s.off[name] = new Set(facetOrder(name).filter((other) => other !== value));
     }) }, "only"));

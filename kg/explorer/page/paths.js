@@ -6,7 +6,7 @@ const PATHS = 4;
 /* What it costs to pass through a node. */
 function toll(n) {
   const node = NODES[n];
-  return 1 + Math.log2(1 + linksOf[n].length) * 0.5 + (isGroupOrLarge(node) ? 6 : 0);
+  return 1 + Math.log2(1 + linksOf[n].length) * 0.5 + (isGroupOrLarge(node) ? 6 : node.family === "place" ? 2.5 : 0);
 }
 
 class Heap {

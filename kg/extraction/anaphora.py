@@ -1,0 +1,487 @@
+"""The last sieve: noun phrases and pronouns, from left to right, to the most prominent thing that agrees.
+
+Prominence comes from the place in the sentence and fades from one sentence to the next (after Lappin and
+Leass, 1994). Coordinated names are remembered as a group, for "they", "the two" and "both men" to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.extraction.aliases import name_words
+from kg.extraction.mentions import Mention
+from kg.extraction.phrases import counted, noun_phrase
+from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing
+from kg.nouns import NounTable
+
+__all__ = ["read_on"]
+
+# How much of its prominence a thing keeps from one sentence to the next.
+_FADING = 0.45
+# How many sentences a pronoun looks back, and a noun phrase.
+_PRONOUN_REACH = 3
+_STAND_IN_REACH = 6
+# A group that is awaited was told of in the first sentences: "Two ethnic Kazakhs ...".
+_LEAD = 3
+# What makes a thing more or less likely to be meant, as factors; found by trial on annotated news.
+_SAME_GENDER = 1.3  # its gender is known, and is the pronoun's
+_NAMED = 2.0
+_IN_OTHER_QUOTE = 0.6  # it was told of in words of somebody else
+_NOBODY = 0.6  # it is no participant, place or institution
+_NOT_SEVERAL = 0.4  # an institution for "they"
+_BYSTANDER = 0.7  # lawyers and spokespersons speak of others
+_OFTEN = 0.05  # for each mention so far
+_TOPIC = 0.15  # for each time that the article names it: whom the story is about
+_PARALLEL = 30.0  # what a subject gains when a subject asks
+
+
+def read_on(page: Page) -> None:
+    """Resolve all noun phrases and pronouns that the sieves before have left."""
+    _Anaphora(page).read()
+
+
+class _Anaphora:
+    """Reads one article from left to right."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def read(self) -> None:
+        """Noun phrases and pronouns in the order of the text."""
+        groups = self.coordinations()
+        for mention in self.page.mentions:
+            things = self.page.of.get(mention.head)
+            if things is None:
+                things = self.resolve_mention(mention)
+                if things:
+                    self.page.of[mention.head] = things
+            elif len(things) > 1 and mention.kind == "nominal" and mention.definiteness != "indefinite":
+                self.name_members(mention, things)
+            for thing in things:
+                self.touch(thing.root(), mention, share=1.0)
+            if mention.head in groups:
+                self.form_group(groups[mention.head], mention)
+
+    def resolve_mention(self, mention: Mention) -> tuple[Thing, ...]:
+        if mention.kind == "pronoun":
+            return self.pronoun(mention)
+        return self.nominal(mention) if mention.kind == "nominal" else ()
+
+    def touch(self, thing: Thing, mention: Mention, *, share: float) -> None:
+        """Note that the thing was mentioned here, and how prominently."""
+        faded = self.prominence(thing, mention.sentence)
+        if thing.seen != mention.sentence:
+            thing.clauses = []
+            thing.was_subject = False
+        thing.seen = mention.sentence
+        thing.last = mention.head
+        thing.mentions += 1
+        thing.prominence = faded + mention.prominence * share
+        thing.clauses.append(mention.clause)
+        thing.was_subject = thing.was_subject or self.page.g.dep[mention.head] in ("nsubj", "nsubjpass")
+        quotation = self.page.quote_of.get(mention.head)
+        thing.quoted = quotation.start if quotation else None
+
+    def prominence(self, thing: Thing, sentence: int) -> float:
+        if thing.seen < 0:
+            return 0.0
+        return float(thing.prominence * _FADING ** (sentence - thing.seen))
+
+    def coordinations(self) -> dict[int, tuple[int, ...]]:
+        """Last member -> all members, for each coordination of at least two phrases."""
+        found = {}
+        for mention in self.page.mentions:
+            i = mention.head
+            if self.page.g.dep[i] == "conj" or (mention.kind == "pronoun" and self.page.g.dep[i] == "poss"):
+                continue
+            if not any(self.page.g.dep[c] == "conj" for c in self.page.g.children[i]):
+                continue
+            members = tuple(c for c in self.page.g.conjuncts(i) if c in self.page.at)
+            if len(members) > 1:
+                found[members[-1]] = members
+        return found
+
+    def form_group(self, heads: Iterable[int], mention: Mention) -> None:
+        members = [t.root() for h in heads for t in self.page.of.get(h, ())]
+        members = list(dict.fromkeys(members))
+        if len(members) < 2 or any(m.kind is None for m in members):
+            return
+        people = [m.kind in PEOPLE for m in members]
+        if any(people) != all(people):
+            return
+        for group in self.page.things:
+            if group.members and set(group.members) == set(members):
+                self.touch(group, mention, share=1.2)
+                return
+        awaited = self.awaited_group(members) if all(people) else None
+        if awaited is not None:
+            awaited.members = tuple(members)
+            self.touch(awaited, mention, share=1.2)
+            return
+        group = self.page.new(GROUP if all(people) else members[0].kind, first=mention.head)
+        group.plural = True
+        group.members = tuple(members)
+        group.count = len(members) if all(not m.plural for m in members) else None
+        self.touch(group, mention, share=1.2)
+
+    def awaited_group(self, members: Sequence[Thing]) -> Thing | None:
+        """As in "Two ethnic Kazakhs ..." of the lead, where exactly two persons are now named together."""
+        if not all(m.named and m.is_person for m in members):
+            return None
+        for thing in self.page.things:
+            if (
+                thing.kind != GROUP
+                or thing.members
+                or thing.same
+                or thing.named
+                or thing.count != len(members)
+            ):
+                continue
+            if self.page.sentences[thing.first] < _LEAD and all(m.first > thing.first for m in members):
+                return thing
+        return None
+
+    def name_members(self, mention: Mention, members: tuple[Thing, ...]) -> None:
+        """As in "The three - A, B and C": whom an earlier phrase meant by three becomes known."""
+        earlier = self.taken_up(mention)
+        if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
+            earlier[0].members = members
+
+    def pronoun(self, mention: Mention) -> tuple[Thing, ...]:
+        group = self.page.words.pronouns[mention.noun]
+        if group == "relative":
+            return self.relative_pronoun(mention)
+        if group == "place":
+            return self.latest_place(mention)
+        if group in ("speaker", "speakers"):
+            return self.speaker(mention)
+        if group == "thing" and self.is_empty_it(mention):
+            return ()
+        found = self.best(self.agreeing(mention, group), mention)
+        if found is None:
+            return ()
+        if group in ("male", "female") and found.gender is None and found.kind == PERSON:
+            found.gender = group
+        return self.page.expand(found)
+
+    def relative_pronoun(self, mention: Mention) -> tuple[Thing, ...]:
+        antecedent = self.page.relative.get(mention.head)
+        if antecedent is None:
+            return ()
+        if mention.noun in ("who", "whom"):
+            antecedent = self.personal(antecedent)
+        members = [t for i in self.page.g.conjuncts(antecedent) for t in self.page.of.get(i, ())]
+        plural = antecedent != self.nearest_noun(mention.head)
+        return tuple(dict.fromkeys(members)) if plural else self.page.of.get(antecedent, ())
+
+    def personal(self, antecedent: int) -> int:
+        """As in "Members of a house church, who ...": who are persons, whatever stands nearest."""
+        head = antecedent
+        while self.page.g.dep[head] == "pobj":
+            mention = self.page.at.get(head)
+            if mention is not None and mention.type in PEOPLE:
+                return head
+            head = self.page.g.head[self.page.g.head[head]]
+        mention = self.page.at.get(head)
+        return head if mention is not None and mention.type in PEOPLE else antecedent
+
+    def nearest_noun(self, i: int) -> int:
+        """The noun whose relative clause the pronoun is in, before coordination is looked at."""
+        for above in self.page.g.ancestors(i):
+            if self.page.g.dep[above] == "relcl":
+                return self.page.g.head[above]
+        return -1
+
+    def speaker(self, mention: Mention) -> tuple[Thing, ...]:
+        quotation = self.page.quote_of.get(mention.head)
+        if quotation is None or quotation.speaker is None:
+            return ()
+        self.of_speaker(quotation.speaker)
+        return self.page.of.get(quotation.speaker, ())
+
+    def of_speaker(self, head: int) -> None:
+        """Resolve a speaker who stands behind the quotation before its turn comes."""
+        mention = self.page.at.get(head)
+        if mention is not None and head not in self.page.of:
+            things = self.resolve_mention(mention)
+            if things:
+                self.page.of[head] = things
+
+    def latest_place(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "There": the town or country that was spoken of last."""
+        places = [
+            t
+            for t in self.page.things
+            if t.same is None
+            and t.kind in PLACES
+            and t.named
+            and 0 <= mention.sentence - t.seen <= 1
+            and t.seen >= 0
+        ]
+        return (max(places, key=lambda t: t.last),) if places else ()
+
+    def is_empty_it(self, mention: Mention) -> bool:
+        """As in "It is clear that ...", "it seems ..."."""
+        verb = self.page.g.head[mention.head]
+        if mention.noun != "it" or self.page.g.dep[mention.head] not in ("nsubj", "nsubjpass"):
+            return False
+        if self.page.g.lemma[verb] in self.page.words.weather:
+            return True
+        return self.page.g.lemma[verb] == "be" and self.page.g.has(verb, "ccomp", "advcl", "xcomp", "acomp")
+
+    def agreeing(self, mention: Mention, group: str) -> list[Thing]:
+        """Things of the last sentences that the pronoun could stand for."""
+        quotation = self.page.quote_of.get(mention.head)
+        speaker = (
+            self.page.of.get(quotation.speaker, ()) if quotation and quotation.speaker is not None else ()
+        )
+        found = []
+        for thing in reversed(self.page.things):
+            if thing.same is not None or thing.seen < 0 or mention.sentence - thing.seen > _PRONOUN_REACH:
+                continue
+            if thing in speaker or not _agrees(thing, group, self.page.nouns):
+                continue
+            if not self.is_bound(thing, mention):
+                found.append(thing)
+        return found
+
+    def is_bound(self, thing: Thing, mention: Mention) -> bool:
+        """True where grammar forbids: "he met him", with him for he."""
+        reflexive = mention.noun in self.page.words.reflexive
+        if mention.noun in self.page.words.possessive and self.page.g.dep[mention.head] == "poss":
+            return False
+        if thing.seen != mention.sentence or mention.clause < 0:
+            return reflexive
+        return (mention.clause in thing.clauses) != reflexive
+
+    def best(self, candidates: Sequence[Thing], mention: Mention) -> Thing | None:
+        if not candidates:
+            return None
+        return max(candidates, key=lambda t: (self.score(t, mention), -t.number))
+
+    def score(self, thing: Thing, mention: Mention) -> float:
+        score = self.prominence(thing, mention.sentence)
+        if thing.was_subject and self.page.g.dep[mention.head] in ("nsubj", "nsubjpass"):
+            score += _PARALLEL if mention.sentence - thing.seen < 2 else 0
+        if mention.gender and thing.gender == mention.gender:
+            score *= _SAME_GENDER
+        if thing.members:
+            score = max(score, min(self.prominence(m.root(), mention.sentence) for m in thing.members))
+        if thing.named or thing.members:
+            score *= _NAMED
+        quotation = self.page.quote_of.get(mention.head)
+        if thing.quoted is not None and thing.quoted != (quotation.start if quotation else None):
+            score *= _IN_OTHER_QUOTE
+        if mention.kind == "pronoun" and thing.nouns & self.page.words.bystanders:
+            score *= _BYSTANDER
+        if thing.kind is None:
+            score *= _NOBODY
+        if mention.plural and not (thing.plural and thing.kind in (*PEOPLE, None)):
+            score *= _NOT_SEVERAL
+        return score * (1 + _OFTEN * min(thing.mentions, 10)) * (1 + _TOPIC * min(len(thing.names), 8))
+
+    def nominal(self, mention: Mention) -> tuple[Thing, ...]:
+        """What a noun phrase takes up; a new thing where it takes up nothing."""
+        inner = counted(self.page.g, mention.head)
+        if inner is not None and inner in self.page.at:
+            return self.counted_phrase(mention, self.page.at[inner])
+        if mention.definiteness != "indefinite":
+            found = self.taken_up(mention)
+            if found:
+                return found
+        if mention.noun in self.page.words.everyone or mention.noun in self.page.words.partitive:
+            return ()
+        return (self.page.describe_new(mention),)
+
+    def counted_phrase(self, mention: Mention, inner: Mention) -> tuple[Thing, ...]:
+        """As in "Thousands of people": the people; "one of them": not they."""
+        if inner.kind == "pronoun":
+            if inner.head not in self.page.of:
+                self.page.of[inner.head] = self.pronoun(inner)
+            return (
+                self.page.of[inner.head]
+                if mention.noun in ("most", "all", "both", "many", "majority")
+                else ()
+            )
+        thing = self.page.describe_new(mention)
+        thing.kind = inner.type
+        thing.labels.append(
+            self.page.doc[mention.phrase.start : noun_phrase(self.page.g, inner.head).end].text
+        )
+        return (thing,)
+
+    def taken_up(self, mention: Mention) -> tuple[Thing, ...]:
+        if mention.count is not None and mention.type in (GROUP, COUNTRY, "State"):
+            found = self.counted_group(mention)
+            if found:
+                return found
+        if mention.noun in self.page.words.everyone:
+            return ()
+        if mention.noun in self.page.words.partitive:
+            return self.part_of_group(mention)
+        same = self.same_noun(mention)
+        if same is not None:
+            self.page.describe(same, mention)
+            return self.page.expand(same)
+        if mention.definiteness == "definite":
+            found = self.stand_in(mention)
+            if found:
+                return found
+        return ()
+
+    def counted_group(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "The two", "both men", "the three journalists": the last who were named together."""
+        if mention.definiteness == "bare" and self.page.g.lower[mention.head] not in self.page.words.counts:
+            return ()
+        if mention.definiteness in ("indefinite", "possessive"):
+            return ()
+        groups = [
+            t
+            for t in self.page.things
+            if t.same is None
+            and t.plural
+            and t.count == mention.count
+            and t.seen >= 0
+            and _is_alike(t, mention)
+        ]
+        if groups:
+            named = [t for t in groups if t.members]
+            latest = max(
+                named or groups, key=lambda t: (t.seen, self.prominence(t, mention.sentence), t.number)
+            )
+            return self.page.expand(latest)
+        return self.recent_persons(mention) if mention.type == GROUP else ()
+
+    def part_of_group(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "Most had fled", "some said": of the people told of just before."""
+        found = [t for t in self.agreeing(mention, "several") if t.kind == GROUP]
+        best = self.best(found, mention)
+        return self.page.expand(best) if best is not None else ()
+
+    def recent_persons(self, mention: Mention) -> tuple[Thing, ...]:
+        """Exactly so many persons named in this sentence and the two before it."""
+        recent = [
+            t
+            for t in self.page.things
+            if t.same is None
+            and t.is_person
+            and t.named
+            and 0 <= mention.sentence - t.seen <= 2
+            and t.seen >= 0
+        ]
+        return tuple(recent) if len(recent) == mention.count else ()
+
+    def same_noun(self, mention: Mention) -> Thing | None:
+        """A thing that was called by this noun, and by nothing that speaks against it."""
+        found = [t for t in self.page.things if t.same is None and t.seen >= 0 and self.is_same(t, mention)]
+        if not found:
+            return None
+        return max(found, key=lambda t: (t.seen, self.prominence(t, mention.sentence)))
+
+    def is_same(self, thing: Thing, mention: Mention) -> bool:
+        if self.page.g.lemma[mention.head] not in thing.nouns and mention.noun not in thing.nouns:
+            return False
+        if thing.plural != mention.plural or (thing.members and mention.definiteness != "definite"):
+            return False
+        if mention.gender and thing.gender and mention.gender != thing.gender:
+            return False
+        if mention.count is not None and thing.count is not None and mention.count != thing.count:
+            return False
+        if mention.owner is not None:
+            owner = self.page.owner_of(mention.owner)
+            return owner is not None and owner is self.page.owner_of(thing.owner)
+        if (
+            mention.noun in self.page.nouns.kin
+            and thing.owner is not None
+            and mention.definiteness != "definite"
+        ):
+            return False
+        if mention.definiteness == "bare" and not mention.plural and thing.kind == PERSON:
+            return False
+        known = thing.modifiers | thing.complement | thing.nouns
+        known |= {w for n in thing.names for w in name_words(n)}
+        return mention.modifiers <= known and (not mention.complement or mention.complement <= known)
+
+    def stand_in(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "The country", "the newspaper", "the man": the nearest named thing of that kind."""
+        if mention.complement or mention.owner is not None:
+            return ()
+        kinds = self.page.words.stand_ins.get(mention.noun)
+        if kinds and (not mention.plural or "Facility" in kinds):
+            return self.stand_in_for(mention, kinds)
+        if mention.age is not None and mention.type == PERSON:
+            return self.of_age(mention)
+        if mention.noun in self.page.words.persons and mention.type in PEOPLE:
+            return self.stand_in_for(mention, (GROUP,) if mention.plural else (PERSON,))
+        return ()
+
+    def of_age(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "The 30-year-old": whose age is told elsewhere, or else the person told of last."""
+        found = [
+            t
+            for t in self.page.things
+            if t.same is None and t.seen >= 0 and t.age == mention.age and t.is_person
+        ]
+        if len(found) == 1:
+            return (found[0],)
+        things = self.stand_in_for(mention, (PERSON,)) if mention.noun == "year-old" else ()
+        return things if len(things) == 1 and things[0].age is None else ()
+
+    def stand_in_for(self, mention: Mention, kinds: tuple[str, ...]) -> tuple[Thing, ...]:
+        found = []
+        for thing in self.page.things:
+            if thing.same is not None or thing.seen < 0 or mention.sentence - thing.seen > _STAND_IN_REACH:
+                continue
+            if thing.kind not in kinds or thing.plural != mention.plural:
+                continue
+            if thing.nouns & self.page.words.bystanders and mention.noun not in self.page.words.anyone:
+                continue  # the suspect is not his lawyer
+            if mention.gender and thing.gender and thing.gender != mention.gender:
+                continue
+            if self.is_bound(thing, mention) or not self.can_be_stood_for(thing):
+                continue
+            found.append(thing)
+        best = self.best(found, mention)
+        if best is None:
+            return ()
+        if mention.modifiers and best.kind not in PEOPLE:
+            return ()
+        best.nouns.add(mention.noun)
+        return self.page.expand(best)
+
+    def can_be_stood_for(self, thing: Thing) -> bool:
+        return (
+            thing.named
+            or bool(thing.members)
+            or self.is_vague(thing)
+            or (thing.plural and thing.kind in PLACES)
+        )
+
+    def is_vague(self, thing: Thing) -> bool:
+        """True where nothing is known of the person that speaks against "the man" or "the suspect"."""
+        return thing.kind in PEOPLE and all(
+            n in self.page.words.persons or n in self.page.words.counts for n in thing.nouns
+        )
+
+
+def _is_alike(group: Thing, mention: Mention) -> bool:
+    """Persons for "the two men", countries for "the two countries"."""
+    return (group.kind == GROUP) == (mention.type == GROUP)
+
+
+def _agrees(thing: Thing, group: str, nouns: NounTable) -> bool:
+    """True where the pronoun of this group can stand for the thing."""
+    if group in ("male", "female"):
+        if thing.plural or thing.members or (thing.kind is not None and thing.kind != PERSON):
+            return False
+        return thing.kind == PERSON and thing.gender in (None, group)
+    if group == "thing":
+        return not thing.plural and thing.kind not in PEOPLE
+    if group == "several":
+        if thing.plural:
+            return True
+        return any(n in nouns.collective for n in sorted(thing.nouns)) or thing.kind in (
+            "SecurityForce",
+            GROUP,
+        )
+    return False

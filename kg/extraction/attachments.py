@@ -1,0 +1,168 @@
+"""The second sieve: what the grammar joins. Appositions, copulas, "a man named X", relative pronouns.
+
+Also whom only one pronoun can mean, which tells the gender of persons: names do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.extraction.aliases import is_abbreviation
+from kg.extraction.mentions import Mention
+from kg.extraction.things import PERSON, PLACES, Page, Thing, compatible
+
+__all__ = ["join_by_grammar", "tell_genders"]
+
+_NOBODY_NAMED = Thing(-1, PERSON)
+
+
+def join_by_grammar(page: Page) -> None:
+    """Join names and the phrases that describe them."""
+    _Attachments(page).join_by_grammar()
+
+
+def tell_genders(page: Page) -> None:
+    """Note the gender of persons whom a pronoun can only mean."""
+    _Genders(page).tell_genders()
+
+
+class _Attachments:
+    """Joins what one article's grammar joins."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def join_by_grammar(self) -> None:
+        """Appositions, copulas and relative pronouns."""
+        for mention in self.page.mentions:
+            if mention.kind == "pronoun":
+                antecedent = self.page.g.antecedent(mention.head)
+                if antecedent is not None:
+                    self.page.relative[mention.head] = antecedent
+                continue
+            head = self.partner(mention)
+            if head is not None:
+                self.join_pair(self.page.at[head], mention)
+
+    def partner(self, mention: Mention) -> int | None:
+        """The head of the phrase that this one is an apposition to or a predicate of."""
+        i, g = mention.head, self.page.g
+        dep, above = g.dep[i], g.head[i]
+        if dep == "appos" and above in self.page.at:
+            return above
+        if dep == "attr" and g.lemma[above] in ("be", "become", "remain") and not g.has(above, "neg"):
+            subject = g.surface_subject(above)
+            if subject in self.page.at and subject is not None and subject < i:
+                return subject
+        if dep in ("oprd", "pobj") and mention.name is not None:
+            return self.identified(i) if dep == "oprd" or g.lower[above] != "of" else self.kind_of_place(i)
+        return None
+
+    def kind_of_place(self, i: int) -> int | None:
+        """As in "the region of Xinjiang", "the city of Almaty"."""
+        noun = self.page.g.head[self.page.g.head[i]]
+        mention = self.page.at.get(noun)
+        named = mention is not None and mention.type in PLACES and mention.noun in self.page.words.stand_ins
+        return noun if named and self.page.at[i].type in PLACES else None
+
+    def identified(self, i: int) -> int | None:
+        """As in "a man named X", "a man identified as X"."""
+        verb = self.page.g.head[i]
+        if self.page.g.dep[i] == "pobj":
+            if self.page.g.lower[verb] != "as":
+                return None
+            verb = self.page.g.head[verb]
+        if self.page.g.dep[verb] in ("acl", "relcl") and self.page.g.lemma[verb] in (
+            "name",
+            "identify",
+            "call",
+            "know",
+        ):
+            noun = self.page.g.head[verb]
+            return noun if noun in self.page.at else None
+        return None
+
+    def join_pair(self, first: Mention, second: Mention) -> None:
+        """Two phrases that the grammar says are one; only where they agree in kind and number."""
+        members = self.page.coordinated(second.head) if first.kind != "name" else ()
+        if first.plural and len(members) > 1:
+            self.page.of[first.head] = members
+            return
+        members = self.page.coordinated(first.head)
+        if second.plural and len(members) > 1:
+            self.page.of[second.head] = members
+            return
+        if first.kind == "pronoun" or not self.may_be_one(first, second):
+            return
+        if (first.name and first.head not in self.page.of) or (
+            second.name and second.head not in self.page.of
+        ):
+            return
+        if first.name is not None and second.name is not None:
+            if is_abbreviation(self.page.text(first.name), self.page.text(second.name)):
+                self.page.merge(self.page.of[first.head][0], self.page.of[second.head][0])
+            return
+        if first.name is None and second.name is None and self.page.g.dep[second.head] == "attr":
+            return
+        name, nominal = (first, second) if first.name is not None else (second, first)
+        if name.name is None:
+            thing = (
+                self.page.of[first.head][0] if first.head in self.page.of else self.page.describe_new(first)
+            )
+        else:
+            thing = self.page.of[name.head][0].root()
+        self.page.describe(thing, nominal)
+        self.page.of[first.head] = self.page.of[second.head] = (thing,)
+
+    def may_be_one(self, first: Mention, second: Mention) -> bool:
+        if self.type_of(first) is None or self.type_of(second) is None:
+            return False
+        if first.plural != second.plural:
+            return False
+        if first.gender and second.gender and first.gender != second.gender:
+            return False
+        return compatible(self.type_of(first), self.type_of(second))
+
+    def type_of(self, mention: Mention) -> str | None:
+        things = self.page.of.get(mention.head)
+        return things[0].root().kind if things and len(things) == 1 else mention.type
+
+
+class _Genders:
+    """Counts what pronouns tell about persons."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def tell_genders(self) -> None:
+        """Whom only one pronoun can mean shows by it: "she" where one person is named, by the others, too.
+
+        Names do not tell gender, as far as this program knows; titles, "his wife" and pronouns do.
+        """
+        votes: dict[int, Counter[str]] = {}
+        near: list[tuple[int, Thing]] = []  # (sentence, person) of the sentence read and the one before
+        for mention in self.page.mentions:
+            near = [(s, t) for s, t in near if mention.sentence - s <= 1]
+            if mention.kind == "pronoun":
+                group = self.page.words.pronouns[mention.noun]
+                if group in ("male", "female"):
+                    self.vote(votes, group, near, mention)
+            elif mention.type == PERSON and not mention.plural:
+                known = self.page.of.get(mention.head)
+                near.append((mention.sentence, known[0].root() if known else _NOBODY_NAMED))
+        for thing in self.page.things:
+            told = votes.get(thing.number)
+            if thing.same is None and told and thing.gender is None:
+                (first, most), *rest = told.most_common()
+                if most > 2 * sum(n for _, n in rest):
+                    thing.gender = first
+
+    def vote(
+        self, votes: dict[int, Counter[str]], group: str, near: list[tuple[int, Thing]], mention: Mention
+    ) -> None:
+        here = dict.fromkeys(t for s, t in near if s == mention.sentence)
+        persons = here or dict.fromkeys(t for _, t in near)
+        fitting = [t for t in persons if t.gender in (None, group)]
+        if len(fitting) == 1 and fitting[0].named:
+            weight = 2 if len(persons) == 1 and here else 1
+            votes.setdefault(fitting[0].number, Counter())[group] += weight

@@ -1,0 +1,187 @@
+"""The first sieve: all names of one article that are the same.
+
+Names are joined over the whole article before anything else is read, because the full form may come after
+the short one: a headline has "Smith", the third sentence "John Smith".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kg.extraction.aliases import is_abbreviation, is_near_spelling, is_part_of, is_short_person, name_words
+from kg.extraction.analysis import Name
+from kg.extraction.mentions import Mention
+from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing
+
+__all__ = ["join_names"]
+
+
+def join_names(page: Page) -> None:
+    """Give each name its thing, and each thing all its names."""
+    _Namesakes(page).join_names()
+
+
+class _Namesakes:
+    """Joins the names of one article."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def join_names(self) -> None:
+        """Names first, over the whole article: the full form may come after the short one."""
+        named = [m for m in self.page.mentions if m.name is not None and self.stands_for_itself(m.name)]
+        surnames = {
+            w: m.type
+            for m in named
+            if m.name and m.type == PERSON
+            for w in _ends(name_words(self.page.text(m.name)))
+        }
+        named += [
+            m
+            for m in self.page.mentions
+            if m.name and not self.stands_for_itself(m.name) and self.page.lower(m) in surnames
+        ]
+        named.sort(key=lambda m: m.head)
+        named.sort(key=lambda m: _is_adjective(m.name))  # "Russian" is Russia, if only as Russia is a name
+        forms: dict[tuple[str, ...], Thing] = {}
+        for mention in named:
+            assert mention.name is not None
+            key = self.name_key(mention.name)
+            thing = forms.get(key)
+            if thing is None and _is_adjective(mention.name) and not mention.name.links:
+                continue  # "European": no country
+            if thing is None:
+                thing = forms[key] = self.new_named(mention)
+            self.add_name(thing, mention)
+            self.page.of[mention.head] = (thing,)
+        found = [m for m in named if m.head in self.page.of]
+        self.join_brackets(found)
+        self.join_forms(found)
+        self.join_families(found)
+
+    def join_brackets(self, named: Sequence[Mention]) -> None:
+        """As in "State Security Committee (KGB)": the initials may be those of another language."""
+        for first, second in pairwise(named):
+            if first.name is None or second.name is None or first.type in (*PEOPLE, *PLACES):
+                continue
+            opened = second.name.start - 1 == first.name.end and self.page.g.text[first.name.end] in (
+                "(",
+                "[",
+            )
+            short = self.page.text(second.name)
+            if opened and short.isupper() and 1 < len(short) < 9 and second.type != PERSON:
+                self.page.merge(self.page.of[first.head][0], self.page.of[second.head][0])
+
+    def join_families(self, named: Sequence[Mention]) -> None:
+        """As in "The Smiths": all persons of that name."""
+        families: dict[str, dict[int, Thing]] = {}
+        for mention in named:
+            if mention.type == PERSON and mention.name is not None:
+                thing = self.page.of[mention.head][0].root()
+                words = name_words(thing.names[0])
+                if len(words) > 1:
+                    families.setdefault(words[-1], {})[thing.number] = thing
+        for mention in self.page.mentions:
+            word = self.page.lower(mention)
+            if not word.endswith("s") or self.page.g.pos[mention.head] != "PROPN" or mention.head == 0:
+                continue
+            members = families.get(word[:-1]) or families.get(word.removesuffix("es"))
+            if members and (mention.plural or self.page.g.lower[mention.phrase.start - 1] == "the"):
+                self.page.of[mention.head] = tuple(members[k] for k in sorted(members))
+
+    def stands_for_itself(self, name: Name) -> bool:
+        """False for a people's name that only modifies: "Uyghur" in "a Uyghur baker"."""
+        if name.use == "modifier" and name.start and self.page.g.lower[name.start - 1] == "ethnic":
+            return False
+        return name.use == "name" or name.demonym_of is not None or name.type != GROUP
+
+    def name_key(self, name: Name) -> tuple[str, ...]:
+        if _is_adjective(name):
+            return name_words(name.demonym_of or "")
+        if name.links and name.type in PLACES:
+            return name_words(name.canonical)
+        return name_words(self.page.text(name)) or (self.page.text(name),)
+
+    def new_named(self, mention: Mention) -> Thing:
+        name = mention.name
+        assert name is not None
+        kind = COUNTRY if _is_adjective(name) else name.type
+        thing = self.page.new(kind, first=mention.head)
+        thing.named = True
+        thing.plural = mention.plural
+        thing.canonical = name.demonym_of or name.canonical
+        return thing
+
+    def add_name(self, thing: Thing, mention: Mention) -> None:
+        name = mention.name
+        assert name is not None
+        text = (name.demonym_of or "") if _is_adjective(name) else self.page.text(name)
+        thing.names.append(" ".join(text.split()))
+        if thing.kind != GROUP:
+            thing.links = thing.links or name.links
+        thing.gender = thing.gender or mention.gender
+        thing.age = thing.age or mention.age
+        if name.use == "name" and thing.kind != PERSON:
+            thing.nouns.add(mention.noun.split()[-1])
+        if name.use == "name":
+            thing.nouns |= {m for m in mention.modifiers if self.page.nouns.kind(m) == PERSON}
+            thing.modifiers |= mention.modifiers
+
+    def join_forms(self, named: Sequence[Mention]) -> None:
+        """Shorter, abbreviated and misspelt forms to the fullest one, the nearest before it first."""
+        order = sorted(
+            {self.page.of[m.head][0].number: self.page.of[m.head][0] for m in named}.values(), key=_length
+        )
+        for thing in order:
+            full = self.fuller(thing, named)
+            if full is not None:
+                self.page.merge(full, thing)
+
+    def fuller(self, thing: Thing, named: Sequence[Mention]) -> Thing | None:
+        candidates: dict[int, Thing] = {}
+        for mention in named:
+            other = self.page.of[mention.head][0]
+            if other.root() is not thing.root() and _is_fuller(other, thing):
+                candidates.setdefault(other.root().number, other)
+        found = list(candidates.values())
+        if len(found) < 2:
+            return found[0] if found else None
+        before = [c for c in found if c.first < thing.first]
+        if thing.kind != PERSON and len(found) > 1:
+            return None  # "the Ministry" after two ministries
+        return max(before, key=lambda c: c.first) if before else min(found, key=lambda c: c.first)
+
+
+def _is_adjective(name: Name | None) -> bool:
+    """True for "Kazakh" in "Kazakh authorities": it stands for the country."""
+    return name is not None and name.use == "modifier" and name.demonym_of is not None
+
+
+def _ends(words: Sequence[str]) -> Sequence[str]:
+    """First and last word of a name of several words."""
+    return (words[0], words[-1]) if len(words) > 1 else ()
+
+
+def _length(thing: Thing) -> tuple[int, int]:
+    return (len(name_words(thing.names[0])), thing.first)
+
+
+def _is_fuller(full: Thing, short: Thing) -> bool:
+    """True where the name of ``short``, as first read, is a shorter form of that of ``full``."""
+    f, s = full.names[0], short.names[0]
+    if full.gender and short.gender and full.gender != short.gender:
+        return False
+    fw, sw = name_words(f), name_words(s)
+    if full.kind == PERSON:
+        may_be_person = short.kind == PERSON or (len(sw) == 1 and not short.links and short.kind != COUNTRY)
+        return may_be_person and (
+            is_short_person(fw, sw) or (short.kind == PERSON and is_near_spelling(fw, sw))
+        )
+    if short.kind == PERSON or full.kind == GROUP or short.kind == GROUP:
+        return False
+    if is_abbreviation(f, s):
+        return True
+    if full.kind in PLACES or short.kind in PLACES:
+        return full.kind == short.kind and is_near_spelling(fw, sw) and not (full.links and short.links)
+    return is_part_of(fw, sw)
