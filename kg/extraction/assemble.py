@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch
+from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch, Time
 from kg.extraction.disputes import link_denials
 from kg.extraction.speech import claimers_of
 from kg.extraction.times import time_of
@@ -40,6 +40,8 @@ SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Test
 # Two of these with different topics are two; a charge or a trial is put in other words at each telling.
 _TOLD_APART_BY_TOPIC = (SPEECH_ACTS - {"Testimony"}) | {"Agreement", "Coercion", "Estimate", "Legislation"}
 _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
+# What the reader gives like roles, although it is none: who says so, and when.
+_CIRCUMSTANCES = frozenset({"source", "time"})
 _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 
 
@@ -89,11 +91,13 @@ class _Entities:
 def _event(reading: Reading, frame: Frame) -> Event:
     fillers: dict[str, list[Filler]] = {}
     for argument in frame.arguments:
+        if argument.role in _CIRCUMSTANCES:
+            continue
         for filler in _fillers(reading, argument):
             if not _holds(fillers.get(argument.role, ()), filler):
                 fillers.setdefault(argument.role, []).append(filler)
     _part_doer_from_done_to(reading, fillers)
-    time = time_of(reading, frame)
+    time = time_of(reading, frame) or _time_read(reading, frame)
     claimers, stance = claimers_of(reading, frame.start, frame.end, frame.head)
     if frame.type in SPEECH_ACTS:
         claimers = tuple(c for c in claimers if c not in {f.entity for f in fillers.get("agent", ())})
@@ -113,6 +117,16 @@ def _event(reading: Reading, frame: Frame) -> Event:
         confidence=round(frame.score, 3),
         extractor=frame.extractor,
     )
+
+
+def _time_read(reading: Reading, frame: Frame) -> Time | None:
+    """The time that the reader gives an event for which the grammar has none."""
+    for argument in frame.arguments:
+        if argument.role == "time":
+            for time in reading.times:
+                if time.start < argument.end and argument.start < time.end and time.value:
+                    return time
+    return None
 
 
 def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:

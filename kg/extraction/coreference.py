@@ -1,10 +1,9 @@
 """Who is meant: names, noun phrases and pronouns of one article, joined to the entities they stand for.
 
-A sieve of precise rules, the surest first, a module each: names over the whole article
-(:mod:`~kg.extraction.namesakes`); what the grammar joins (:mod:`~kg.extraction.attachments`); leads that tell of
-those whom the next sentences name (:mod:`~kg.extraction.leads`); then, from left to right, noun phrases and pronouns
-(:mod:`~kg.extraction.anaphora`). A wrong link says of one person what another did, so that where the rules
-leave a choice, nothing is joined.
+A sieve of precise rules, the surest first, a module each: names over the whole article (``namesakes``);
+what the grammar joins (``attachments``); leads that tell of those whom the next sentences name (``leads``);
+then, from left to right, noun phrases and pronouns (``anaphora``). A wrong link says of one person what
+another did, so that where the rules leave a choice, nothing is joined.
 """
 
 from __future__ import annotations

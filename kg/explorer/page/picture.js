@@ -89,16 +89,14 @@ function draw() {
   const nodes = new Map();
   seen.nodes.forEach((n) => nodes.set(n, nodeLook(n)));
   seen.drawn.events.forEach((f) => nodes.set(`e${f}`, eventLook(f)));
+  const crowded = seen.drawn.lines.length;
+  seen.drawn.threshold = crowded > 400 ? 13 : crowded > 60 ? 11 : 8;
   const edges = new Map(seen.drawn.lines.map((line) => [line.key, edgeLook(line)]));
   if (!network) setUpPicture();
   update(edgeSet, drawnEdges, edges, (id) => edges.has(id), "remove");
   update(nodeSet, drawnNodes, nodes, (id) => nodes.has(id), "remove");
   update(nodeSet, drawnNodes, nodes, null, "put");
   update(edgeSet, drawnEdges, edges, null, "put");
-  const crowded = seen.drawn.lines.length;
-  const threshold = crowded > 400 ? 13 : crowded > 60 ? 11 : 8;
-  if (threshold !== draw.threshold) network.setOptions({ edges: { scaling: { label: { drawThreshold: threshold } } } });
-  draw.threshold = threshold;
   emptyNote();
 }
 
@@ -146,7 +144,7 @@ function nodeLook(n) {
     id: n, x: at.x, y: at.y, label: node.label, shape: SHAPES[node.family], size: sizeOf(node),
     borderWidth: chosen ? 4 : state.pinned.has(n) ? 2.6 : 1.6,
     color: { background: faded(paint.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(paint.line, dim ? 0.35 : 1) },
-    font: { face: FONT, size: node.weight > 7 ? 17 : 15, color: faded(colours.ink, dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: 1 },
+    font: { face: FONT, size: (node.weight > 7 ? 17 : 15) * lettering(), color: faded(colours.ink, dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: 1 },
   };
 }
 
@@ -174,15 +172,17 @@ function edgeLook(line) {
     id: line.key, from: line.a, to: line.b, label: dim && !strong ? "" : line.label,
     dashes: territory ? [1, 4] : DASHES[line.standing],
     arrows: territory ? {} : { to: line.forth ? arrow : { enabled: false }, from: line.back ? arrow : { enabled: false } },
+    scaling: { label: { drawThreshold: strong ? 6 : seen.drawn.threshold } },
     width: Math.min(4.5, 1.3 + 0.9 * Math.log2(Math.max(1, line.facts.length)) + (strong ? 0.8 : 0)),
     color: { color: faded(colour, dim ? 0.22 : strong ? 1 : 0.78), inherit: false },
-    font: { face: FONT, size: strong ? 12.5 : 11.5, color: faded(line.standing === "asserted" || territory ? colours.soft : colour, dim ? 0.3 : 1), strokeWidth: 0, background: colours.paper, align: "horizontal" },
+    font: { face: FONT, size: (strong ? 12.5 : 11.5) * lettering(), color: faded(line.standing === "asserted" || territory ? colours.soft : colour, dim ? 0.3 : 1), strokeWidth: 0, background: colours.paper, align: "horizontal" },
     smooth: line.nth ? { enabled: true, type: line.nth % 2 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.ceil(line.nth / 2) } : false,
   };
 }
 
 /* Few things have room: the same picture, drawn out. */
-const roomy = () => ((state.focus !== null || state.path) && seen.nodes.size < 60 ? 1.5 : 1);
+const roomy = () => ((state.focus !== null || state.path) && seen.nodes.size < 60 ? 1.4 : 1);
+const lettering = () => (roomy() > 1 ? 1.25 : 1);
 const at1 = (at) => ({ x: at.x / roomy(), y: at.y / roomy() });
 function whereIs(id) {
   const at = placeOf(id), k = roomy();

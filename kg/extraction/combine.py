@@ -1,0 +1,86 @@
+"""Rules and reader together: each proposes, and what both see is surest.
+
+The rules are precise about who did what, where the grammar is plain; the reader finds events that no rule
+foresaw, and knows which of the rules' words mean an event here. Where both have a frame of one type at the same words,
+the rules' fillers stand and the reader's fill the roles left open. A frame that only one of them has must be
+surer. The figures in :class:`Policy` were chosen on development articles (``kg.training`` names them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.extraction.analysis import Argument, Frame, RelationMatch
+
+__all__ = ["Policy", "combine_frames", "combine_relations"]
+
+_CIRCUMSTANCES = frozenset({"source", "time"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """From which score on something counts that only one of the two has found."""
+
+    rule_frame: float = 0.0
+    reader_frame: float = 0.5
+    rule_relation: float = 0.0
+    reader_relation: float = 0.5
+    fill_open_roles: bool = True
+    reader_status: bool = True
+
+
+def combine_frames(
+    rules: Sequence[Frame], reader: Sequence[Frame], policy: Policy = Policy()
+) -> tuple[Frame, ...]:
+    """The frames of both, those of one type at the same words made one; in the order of the text."""
+    left = list(reader)
+    combined = []
+    for rule in rules:
+        partner = next((f for f in left if f.type == rule.type and _overlap(f, rule)), None)
+        if partner is not None:
+            left.remove(partner)
+            combined.append(_joined(rule, partner, policy))
+        elif rule.score >= policy.rule_frame:
+            combined.append(rule)
+    combined += [f for f in left if f.score >= policy.reader_frame and not _rivals(f, combined)]
+    return tuple(sorted(combined, key=lambda f: (f.start, f.end, f.type, f.extractor)))
+
+
+def combine_relations(
+    rules: Sequence[RelationMatch], reader: Sequence[RelationMatch], policy: Policy = Policy()
+) -> tuple[RelationMatch, ...]:
+    """The relations of both; of one property between the same words, the rules'."""
+    combined = [r for r in rules if r.score >= policy.rule_relation]
+    known = {(r.property, r.subject, r.object) for r in combined}
+    combined += [
+        r
+        for r in reader
+        if r.score >= policy.reader_relation and (r.property, r.subject, r.object) not in known
+    ]
+    return tuple(combined)
+
+
+def _overlap(a: Frame, b: Frame) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _rivals(frame: Frame, others: Sequence[Frame]) -> bool:
+    """Whether the same words already stand for an event of another type that is as sure."""
+    return any(_overlap(frame, other) and other.score >= frame.score for other in others)
+
+
+def _joined(rule: Frame, reader: Frame, policy: Policy) -> Frame:
+    filled = {argument.role for argument in rule.arguments}
+    extra: tuple[Argument, ...] = tuple(
+        a
+        for a in reader.arguments
+        if a.role in _CIRCUMSTANCES or (policy.fill_open_roles and a.role not in filled)
+    )
+    return replace(
+        rule,
+        arguments=(*rule.arguments, *extra),
+        status=reader.status if policy.reader_status else rule.status,
+        score=round(1 - (1 - rule.score) * (1 - reader.score), 3),
+        extractor="rules+reader",
+    )
