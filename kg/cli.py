@@ -212,7 +212,9 @@ def export_(
         typer.Option(
             "--format",
             "-f",
-            help="turtle, jsonld, trig, nquads, ntriples, rdfxml, graphml, gexf, csv, facts.",
+            help=(
+                "turtle, jsonld, trig, nquads, ntriples, rdfxml, graphml, gexf, csv, facts or annotations."
+            ),
         ),
     ] = "turtle",
     output: Annotated[
@@ -292,12 +294,12 @@ def remove(
 @app.command(epilog="Example: kg validate")
 def validate(case: CaseOption = DEFAULT_CASE) -> None:
     """Check each article's graph against the SHACL shapes, and each quote against its article."""
-    from kg import validation
+    from kg import display, validation
 
     with _opened(case) as folder:
         report = validation.validate_case(folder)
     for violation in report.violations:
-        typer.echo(str(violation))
+        typer.echo(display.printable(str(violation)))
     typer.echo(f"{report.articles} articles checked, {len(report.violations)} violations.", err=True)
     if report.violations:
         raise typer.Exit(1)

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kg.pipeline import BuildReport
 
-__all__ = ["build_summary", "progress", "rows"]
+__all__ = ["build_summary", "printable", "progress", "rows"]
 
 _SHOWN_TYPES = 12
+_KEPT = frozenset("\n\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}")
 
 
 def rows(table: ResultTable, format_: str | None = None) -> None:
@@ -49,11 +50,20 @@ def _as_table(table: ResultTable) -> None:
     console.print(f"{len(table.rows):,} row{'' if len(table.rows) == 1 else 's'}", style="dim")
 
 
+def printable(text: str) -> str:
+    """Text that only shows itself: an article's words never colour the terminal, nor move its cursor.
+
+    What joins letters in Persian or Hindi and pictures in emoji stays; what turns the direction of all that
+    follows does not.
+    """
+    return "".join(c if c.isprintable() or c in _KEPT else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def _plain(cell: str) -> Text:
-    """Text, not markup: an article's words never colour the terminal, nor move its cursor."""
+    """Text, not markup."""
     from rich.text import Text
 
-    return Text("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in cell))
+    return Text(printable(cell))
 
 
 def _as_json(table: ResultTable) -> None:

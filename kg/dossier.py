@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from anyascii import anyascii
 
 from kg.case import Case
+from kg.display import printable
 from kg.errors import NotFound, UsageError, nearest
 from kg.store.sparql import select
 
@@ -33,8 +34,10 @@ class Fact:
     time: str | None
     says: str  # who vouches: a source's name, or "the article"
     stance: str
-    quote: str
+    quote: str  # the words that tell it; those with the event's own word where there are several
     article: str
+    more_quotes: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +141,15 @@ _CLAIM = """
   ?claim kg:about ?fact ; kg:claimer ?claimer ; kg:stance ?stance ; kg:evidence ?evidence .
   ?evidence kg:quote ?quote ; oa:hasSource/kg:articleName ?article .
   OPTIONAL { ?claimer rdfs:label ?name . FILTER NOT EXISTS { ?claimer a kg:Article } }
+  OPTIONAL { ?fact kg:trigger ?trigger }
+  OPTIONAL { ?denial kg:disputes ?claim ; kg:about/kg:agent/rdfs:label ?denier }
 """
+_COLUMNS = "?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?article ?trigger ?denier"
 
 
-def _events(case: Case, nodes: Iterable[str]) -> Iterable[Fact]:
+def _events(case: Case, nodes: Iterable[str]) -> Iterator[Fact]:
     query = f"""
-SELECT ?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?article WHERE {{
+SELECT {_COLUMNS} WHERE {{
   VALUES ?me {{ {_list(nodes)} }}
   ?fact ?mine ?me ; kg:status ?status ; a ?class .
   {_CLAIM}
@@ -160,9 +166,9 @@ SELECT ?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?artic
     return _facts(case, query, "event")
 
 
-def _relations(case: Case, nodes: Iterable[str]) -> Iterable[Fact]:
+def _relations(case: Case, nodes: Iterable[str]) -> Iterator[Fact]:
     query = f"""
-SELECT ?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?article WHERE {{
+SELECT {_COLUMNS} WHERE {{
   VALUES ?me {{ {_list(nodes)} }}
   {{ ?fact rdf:subject ?me ; rdf:object ?node . BIND(rdf:subject AS ?mine) BIND(rdf:object AS ?role) }} UNION
   {{ ?fact rdf:object ?me ; rdf:subject ?node . BIND(rdf:object AS ?mine) BIND(rdf:subject AS ?role) }}
@@ -178,18 +184,20 @@ def _list(nodes: Iterable[str]) -> str:
     return " ".join(f"<{node}>" for node in nodes)
 
 
-def _facts(case: Case, query: str, kind: str) -> Iterable[Fact]:
-    """The rows of one fact and one claim, folded into one Fact."""
+def _facts(case: Case, query: str, kind: str) -> Iterator[Fact]:
+    """The rows of one fact and one stance, folded into one Fact."""
     single: dict[tuple[str | None, ...], dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
-    for fact, class_, status, mine, role, other, time, name, stance, quote, article in select(
-        case.store_path, query
-    ).rows:
-        folded = single[fact, class_, status, time, stance, quote, article]
+    rows = select(case.store_path, query).rows
+    for fact, class_, status, mine, role, other, time, name, stance, quote, article, trigger, denier in rows:
+        folded = single[fact, class_, status, time, stance, article]
         folded["mine"].add(_local(mine))
         folded["says"].add(name or "the article")
+        folded["quotes"].add(((trigger or "") not in (quote or ""), quote or ""))
+        folded["denied_by"].update({denier} if denier else ())
         if role and other:
             folded["others"].add((_local(role), other))
-    for (_, class_, status, time, stance, quote, article), folded in single.items():
+    for (_, class_, status, time, stance, article), folded in single.items():
+        quotes = [quote for _, quote in sorted(folded["quotes"])]
         yield Fact(
             kind=kind,
             what=_local(class_),
@@ -199,8 +207,10 @@ def _facts(case: Case, query: str, kind: str) -> Iterable[Fact]:
             time=time,
             says=", ".join(sorted(folded["says"])),
             stance=_local(stance).lower(),
-            quote=quote or "",
+            quote=quotes[0],
             article=article or "",
+            more_quotes=tuple(quotes[1:]),
+            denied_by=tuple(sorted(folded["denied_by"])),
         )
 
 
@@ -233,12 +243,14 @@ def _as_text(dossier_: Dossier) -> str:
     if dossier_.aliases:
         lines.append(f"also: {', '.join(dossier_.aliases)}")
     for fact in dossier_.facts:
-        lines += ["", f"  {_headline(fact)}", f"      “{_one_line(fact.quote)}”", f"      {_source(fact)}"]
+        lines += ["", f"  {_headline(fact)}"]
+        lines += [f"      “{_one_line(quote)}”" for quote in (fact.quote, *fact.more_quotes)]
+        lines += [f"      {_source(fact)}"]
     if not dossier_.facts:
         lines += ["", "  Named, but nothing is told of it."]
     if dossier_.namesakes:
         lines += ["", f"Others of this name: {'; '.join(dossier_.namesakes)}"]
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _as_markdown(dossier_: Dossier) -> str:
@@ -246,9 +258,10 @@ def _as_markdown(dossier_: Dossier) -> str:
     if dossier_.aliases:
         lines += ["", f"Also: {_escaped(', '.join(dossier_.aliases))}"]
     for fact in dossier_.facts:
-        lines += ["", f"**{_escaped(_headline(fact))}**", "", f"> {_escaped(_one_line(fact.quote))}", ""]
+        lines += ["", f"**{_escaped(_headline(fact))}**", ""]
+        lines += [f"> {_escaped(_one_line(quote))}\n" for quote in (fact.quote, *fact.more_quotes)]
         lines += [f"— {_escaped(_source(fact))}"]
-    return "\n".join(lines)
+    return printable("\n".join(lines))
 
 
 def _as_json(dossier_: Dossier) -> str:
@@ -271,7 +284,8 @@ def _headline(fact: Fact) -> str:
 
 def _source(fact: Fact) -> str:
     stance = {"asserts": "says", "denies": "denies", "hedges": "leaves open"}.get(fact.stance, "says")
-    return f"{fact.says} {stance} · {fact.article}"
+    denied = f" · denied by {', '.join(fact.denied_by)}" if fact.denied_by else ""
+    return f"{fact.says} {stance} · {fact.article}{denied}"
 
 
 def _one_line(text: str) -> str:

@@ -56,11 +56,13 @@ PREPOSITIONS = frozenset(
     toward towards under until up upon via with within without""".split()
 ) | {"out of", "because of", "ahead of", "in front of", "on behalf of"}
 STRUCTURAL = frozenset(
-    """subject object indirect clause complement locative possessive compound modifier noun trigger""".split()
+    """subject object indirect clause complement locative possessive compound modifier noun trigger speaker""".split()
 )
 FUNCTIONS = PREPOSITIONS | STRUCTURAL
-WORD_KINDS = frozenset({"Clause", "Phrase", "Quantity"})  # fillers that are words, not entities
+# Fillers that are words, not entities; "Approximate" is a Quantity with a hedge ("about 400 people").
+WORD_KINDS = frozenset({"Clause", "Phrase", "Quantity", "Approximate"})
 FORMS = frozenset({"active", "passive"})
+_OBJECTS = frozenset({"object", "indirect"})
 
 _SECTIONS: Mapping[str, Category] = {
     "verbs": "verb",
@@ -77,7 +79,8 @@ _DEFAULT_SCORE = 0.9
 class Condition:
     """Something that must hold of a match: one of ``lemmas`` or ``kinds`` at ``function``.
 
-    ``function`` ``("words",)`` asks for lemmas anywhere in the clause, ``("form",)`` for a voice.
+    ``function`` ``("words",)`` asks for lemmas anywhere in the clause, ``("form",)`` for a voice,
+    ``("role", "patient")`` for what fills the role.
     """
 
     function: Function
@@ -130,8 +133,10 @@ class Entry:
 
     @property
     def is_intransitive(self) -> bool:
-        """True for a verb of which no role stands in the object: a passive of it is none."""
-        return self.category == "verb" and not any(("object",) in rule.functions for rule in self.roles)
+        """True for a verb of which nothing stands in the object: a passive of it is none."""
+        if self.category not in ("verb", "construction") or any(f.function == "object" for f in self.fixed):
+            return False
+        return not any(function[0] in _OBJECTS for rule in self.roles for function in rule.functions)
 
     @property
     def length(self) -> int:
@@ -407,7 +412,12 @@ class _File:
                 )
                 found.append(Condition(("form",), forms))
                 continue
-            function = ("words",) if key == "words" else self.function_named(key, key_node)
+            if key == "words":
+                function: Function = ("words",)
+            elif key in self.names.roles:
+                function = ("role", key)
+            else:
+                function = self.function_named(key, key_node)
             found.append(self._condition(function, value))
         return tuple(found)
 

@@ -53,6 +53,7 @@ SELECT ?event ?words ?article WHERE {
   ?claim kg:about ?event ; kg:evidence ?evidence .
   ?evidence kg:quote ?words ; oa:hasSource ?article .
 }"""
+_TRIGGERS = "SELECT ?event ?words WHERE { ?event kg:trigger ?words }"
 _TIMES = "SELECT ?event ?time WHERE { ?event kg:edtf ?time }"
 _ARTICLES = "SELECT ?article ?name WHERE { ?article kg:articleName ?name }"
 
@@ -133,16 +134,20 @@ def _nodes(store: ox.Store) -> dict[str, tuple[str, str]]:
 
 def _told(store: ox.Store) -> dict[str, dict[str, str]]:
     """For each event or relation a quote, the article that it is from, and the time where there is one."""
-    names = {article.value: name.value for article, name in _rows(store, _ARTICLES)}
-    times = {event.value: time.value for event, time in _rows(store, _TIMES)}
-    quotes: dict[str, tuple[str, str]] = {}
+    names, times, triggers = (_pairs(store, query) for query in (_ARTICLES, _TIMES, _TRIGGERS))
+    quotes: dict[str, tuple[bool, str, str]] = {}
     for event, words, article in _rows(store, _QUOTES):
-        value = (words.value, names[article.value])
+        # Of several quotes the one with the event's own word.
+        value = (triggers.get(event.value, "") not in words.value, words.value, names[article.value])
         quotes[event.value] = min(value, quotes.get(event.value, value))
     return {
         event: {"quote": quote, "article": article} | ({"time": times[event]} if event in times else {})
-        for event, (quote, article) in quotes.items()
+        for event, (_, quote, article) in quotes.items()
     }
+
+
+def _pairs(store: ox.Store, query: str) -> dict[str, str]:
+    return {key.value: value.value for key, value in _rows(store, query)}
 
 
 def _rows(store: ox.Store, query: str) -> Iterator[Any]:

@@ -60,6 +60,22 @@ def sample_case(tmp_path_factory: pytest.TempPathFactory, sample_articles: Path)
 
 
 @pytest.fixture(scope="session")
+def ruritania_case(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+    """A case of one invented article, annotated by hand, so that no test of it depends on the extraction."""
+    from kg import annotations
+    from kg.case import Case, StoredArticle
+    from kg.pipeline import BuildReport, synchronise
+
+    file = Path(__file__).with_name("rdf") / "ruritania.json"
+    annotated = annotations.loads(file.read_text(encoding="utf-8"))
+    case = Case.create(tmp_path_factory.mktemp("ruritania") / "ruritania.kg")
+    with case.writing():
+        case.put(StoredArticle("run", (annotated.article.id,), (), annotated))
+        synchronise(case, BuildReport())
+    return case
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium; without one the test is skipped, in CI it fails."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

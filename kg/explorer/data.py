@@ -79,7 +79,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who vouches for a fact and in which words. ``claimers`` is empty where the article speaks for itself."""
+    """Who vouches for a fact and in which words. No ``claimers``: the article speaks for itself."""
 
     claimers: tuple[int, ...]
     stance: str
@@ -197,7 +197,8 @@ class _Reading:
         for stored in self._case.articles():
             texts[stored.sha256] = stored.annotated.article.text
             triggers[stored.sha256] = {escape(e.id): e.trigger for e in stored.annotated.events}
-        found, where = [], {}
+        found: list[Article] = []
+        where: dict[str, Span] = {}
         for iri, sha, name, label, date, publisher, url in self._rows(_ARTICLES):
             assert iri and sha
             found.append(Article(iri, name or "", label or "", texts.get(sha, ""), date, publisher, url))
@@ -272,7 +273,9 @@ class _Reading:
 
     def _claim(self, fact: str, claim: _Claiming) -> Claim:
         return Claim(
-            claimers=tuple(sorted(self._entity_number[c] for c in claim.claimers if c in self._entity_number)),
+            claimers=tuple(
+                sorted(self._entity_number[c] for c in claim.claimers if c in self._entity_number)
+            ),
             stance=claim.stance,
             confidence=claim.confidence,
             evidence=tuple(sorted(self._evidence(fact, claim.evidence), key=lambda e: (e.article, e.span))),
@@ -354,6 +357,8 @@ class _Claiming:
 
 # Who a fact is told from, in the order of preference: the line starts there.
 _FIRST = ("agent", "subject", "patient", "counterpart")
+# How a line's label goes on where its other end is not simply whom or what it is about.
+_JOINED = {"counterpart": " with", "origin": " from", "destination": " to", "place": " in"}
 
 
 def _plain_links(number: int, fact: Fact, linked: set[int], ontology: Ontology) -> Iterator[Link]:
@@ -364,8 +369,7 @@ def _plain_links(number: int, fact: Fact, linked: set[int], ontology: Ontology) 
     for role, other in ranked[1:]:
         if other != first and role != first_role and not {first, other} <= linked:
             label = ontology.label(fact.type)
-            named = role in ("object", "patient")
-            yield Link(first, other, label if named else f"{label} ({ontology.label(role)})", number)
+            yield Link(first, other, label + _JOINED.get(role, ""), number)
 
 
 def _link_order(link: Link) -> tuple[int, int, str, int]:

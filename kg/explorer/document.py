@@ -14,15 +14,15 @@ import base64
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kg.explorer.data import Evidence, Fact, Link, PageData, family, standing
+from kg.explorer.data import Evidence, Link, PageData, family, standing
 from kg.explorer.layout import place
 from kg.explorer.sentences import Sentences
-from kg.ontology import load_ontology
 from kg.records import Span
 
 __all__ = ["ALL_AT_ONCE", "START", "document", "json_for_script"]
@@ -55,7 +55,7 @@ def document(data: PageData, *, focus: Sequence[str] = ()) -> str:
 
     network = PageNetwork(_PAGE)
     _fill(network, data, focus)
-    return network.generate_html()
+    return str(network.generate_html())
 
 
 def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
@@ -231,7 +231,9 @@ def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[dict[s
     return found
 
 
-def _evidence(evidence: Evidence, sentences: Sequence[Sentences], offsets: Sequence[_Offsets]) -> list[object]:
+def _evidence(
+    evidence: Evidence, sentences: Sequence[Sentences], offsets: Sequence[_Offsets]
+) -> list[object]:
     """Article, sentence, words, trigger; positions as the browser counts them."""
     count = offsets[evidence.article]
     sentence = sentences[evidence.article].around(evidence.span)
@@ -247,9 +249,7 @@ class _Offsets:
 
     def __call__(self, span: Span) -> tuple[int, int]:
         if not self._wide:
-            return tuple(span)
-        from bisect import bisect_left
-
+            return span.start, span.end
         return span.start + bisect_left(self._wide, span.start), span.end + bisect_left(self._wide, span.end)
 
 
@@ -288,7 +288,7 @@ def _script() -> str:
 
 @cache
 def _read(file: Path) -> str:
-    """A text with plain line ends: a browser hashes what it has read, in which there is no carriage return."""
+    """A text with plain line ends: a browser hashes what it has read, without carriage returns."""
     return file.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 

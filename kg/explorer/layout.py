@@ -45,7 +45,7 @@ def place(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int]]
     if not count:
         return []
     boxes = np.asarray(sizes, dtype=np.float64).reshape(count, 2)
-    pairs = _pairs(count, links)
+    pairs = _pairs(links)
     parts = _parts(count, pairs)
     positions = np.zeros((count, 2))
     for part in parts:
@@ -54,7 +54,7 @@ def place(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int]]
     return [(int(x), int(y)) for x, y in np.rint(positions)]
 
 
-def _pairs(count: int, links: Sequence[tuple[int, int]]) -> Ints:
+def _pairs(links: Sequence[tuple[int, int]]) -> Ints:
     """The links without direction, repetition and loops, sorted."""
     found = sorted({(min(a, b), max(a, b)) for a, b in links if a != b})
     return np.asarray(found, dtype=np.int64).reshape(len(found), 2)
@@ -128,9 +128,9 @@ def _main_direction(table: Floats, rng: np.random.Generator) -> Floats:
         scores = (table * weights).sum(axis=1)
         weights = (table * scores[:, None]).sum(axis=0)
         weights /= float(np.sqrt((weights**2).sum())) or 1.0
-    scores = (table * weights).sum(axis=1)
-    table -= scores[:, None] * weights
-    return scores
+    found: Floats = (table * weights).sum(axis=1)
+    table -= found[:, None] * weights
+    return found
 
 
 def _adjacency(count: int, pairs: Ints) -> tuple[Ints, Ints, Ints]:
@@ -159,7 +159,8 @@ def _distances(source: int, count: int, starts: Ints, ends: Ints, neighbours: In
 def _stretches(starts: Ints, lengths: Ints) -> Ints:
     """All positions of several stretches, one after the other."""
     before = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    found: Ints = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    return found
 
 
 def _pull_and_push(positions: Floats, pairs: Ints) -> None:
@@ -192,7 +193,8 @@ def _push_all(positions: Floats, charge: Floats) -> Floats:
     strength = _LENGTH**2 * charge[:, None] * charge[None, :] / square
     strength *= np.maximum(0.0, 1 - square / (_REACH * _LENGTH) ** 2)
     np.fill_diagonal(strength, 0.0)
-    return (apart * strength[:, :, None]).sum(axis=1)
+    force: Floats = (apart * strength[:, :, None]).sum(axis=1)
+    return force
 
 
 def _push_near(positions: Floats, charge: Floats) -> Floats:
@@ -208,7 +210,7 @@ def _push_near(positions: Floats, charge: Floats) -> Floats:
 
 
 def _near(positions: Floats, size: float) -> list[tuple[Ints, Ints, Floats]]:
-    """For each of the nine cells around: pairs of a node and one near it, and for how many that one stands."""
+    """For the nine cells around: pairs of a node and one near it, and how many that one stands for."""
     cells = np.floor(positions / size).astype(np.int64)
     cells -= cells.min(axis=0) - 1
     width = int(cells[:, 1].max()) + 2

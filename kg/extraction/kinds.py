@@ -42,6 +42,13 @@ class Kinds:
         self._dates = {
             i for time in reading.times if time.value is not None for i in range(time.start, time.end)
         }
+        self._counted: set[int] = set()  # nouns with a number, and the words of numbers
+        self._hedged: set[int] = set()  # those whose number is said to be "about", "at least", "dozens"
+        for number in reading.numbers:
+            words = {*range(number.start, number.end), number.end - 1 if number.noun is None else number.noun}
+            self._counted |= words
+            if number.quantity.qualifier != "exact":
+                self._hedged |= words
 
     def fits(self, head: int, kinds: frozenset[str]) -> bool:
         """True where the phrase headed by ``head`` may fill a role that takes these kinds."""
@@ -52,17 +59,22 @@ class Kinds:
             return "Clause" in kinds or ("Phrase" in kinds and g.tag[head] == "VBG")
         if not g.is_nominal(head) and g.lower[head] not in ("there", "here"):
             return False
-        if (
-            "Quantity" in kinds
-            and head not in self._dates
-            and (g.pos[head] == "NUM" or g.has(head, "nummod"))
-        ):
+        if "Quantity" in kinds and self._is_quantity(head):
+            return True
+        if "Approximate" in kinds and head in self._hedged and head not in self._times:
             return True
         if head in self._times or g.entity_type[head] in _NOBODY:
             return False
         if "Phrase" in kinds:
             return True
         return bool(self.of(head) & kinds)
+
+    def _is_quantity(self, head: int) -> bool:
+        """True for what is counted or measured, durations included ("six months"), and for no date."""
+        if head in self._dates:
+            return False
+        g = self.grammar
+        return g.pos[head] == "NUM" or g.has(head, "nummod") or head in self._counted or head in self._times
 
     def of(self, head: int) -> frozenset[str]:
         """All classes that the phrase may belong to: by coreference, else by its noun."""

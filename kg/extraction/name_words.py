@@ -24,12 +24,15 @@ class NameWords:
     first_heads: Mapping[str, str]
     place_nouns: Mapping[str, str]
     small_heads: Mapping[str, str]
+    body_nouns: Mapping[str, str]
     weak_heads: frozenset[str]
     continued: frozenset[str]
     joined: frozenset[str]
     titles: frozenset[str]
     title_parts: frozenset[str]
     name_titles: frozenset[str]
+    ranks: frozenset[str]
+    posts: frozenset[str]
     particles: frozenset[str]
     opening: frozenset[str]
     closing: frozenset[str]
@@ -49,9 +52,7 @@ def load_name_words() -> NameWords:
     path = data("gazetteer", "name-words.yaml")
     try:
         raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-        by_class = {
-            key: _inverted(raw[key]) for key in ("heads", "first heads", "place nouns", "small heads")
-        }
+        by_class = {key: _inverted(raw[key]) for key in _TABLES}
         lists = {key: frozenset(raw[key]) for key in _LISTS}
         endings = tuple(raw["endings"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
@@ -62,6 +63,7 @@ def load_name_words() -> NameWords:
     return NameWords(endings=endings, **tables)  # type: ignore[arg-type]
 
 
+_TABLES = ("heads", "first heads", "place nouns", "small heads", "body nouns")
 _LISTS = (
     "weak heads",
     "continued",
@@ -69,6 +71,8 @@ _LISTS = (
     "titles",
     "title parts",
     "name titles",
+    "ranks",
+    "posts",
     "particles",
     "opening",
     "closing",

@@ -416,6 +416,9 @@ def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
             found[begun].titled = True
         return
     cut = _known_part(page, start, end)
+    if (office := _office(page, start, end)) is not None:
+        _divide_office(page, start, office, found)
+        return
     if cut is None:
         found.append(_Candidate(start, end))
         return
@@ -501,6 +504,35 @@ def _last_title(page: _Page, start: int, end: int) -> int | None:
         if title or (last is None and _describes(page, i, start, end)):
             last = i
     return last
+
+
+def _office(page: _Page, start: int, end: int) -> int | None:
+    """Where the office begins at which the run ends: "Leon Police | Chief", "USAID | Acting Administrator"."""
+    g, words = page.g, page.words
+    last = end - 1
+    word = g.lower[last]
+    if last == start or word in words.name_titles or page.gazetteer.is_given_name(g.text[start]):
+        return None
+    if last in page.entries or not (
+        word in words.titles or (page.nouns.classes.get(word) == _PERSON and page.vote[last] != "PERSON")
+    ):
+        return None
+    while last > start and (
+        g.lower[last - 1] in words.titles
+        or g.lower[last - 1] in words.ranks
+        or page.nouns.classes.get(g.lower[last - 1]) == _PERSON
+    ):
+        last -= 1
+    return last
+
+
+def _divide_office(page: _Page, start: int, office: int, found: list[_Candidate]) -> None:
+    """What stands before an office is a name where a table or its last word says so, or it is in capitals."""
+    begun = len(found)
+    _divide(page, start, office, found)
+    found[begun:] = [
+        c for c in found[begun:] if c.entry is not None or c.hint is not None or page.g.text[c.start].isupper()
+    ]
 
 
 def _describes(page: _Page, i: int, start: int, end: int) -> bool:
@@ -782,6 +814,8 @@ def _weigh_before(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(_PERSON, 2)
     elif before == "of" and i and g.text[i - 1] == ",":
         found.add(_PLACE, 2)
+    elif before == "of" and i and g.lower[i - 1] in words.posts and c.entry is None:
+        found.add(_ORGANIZATION, 2)
     elif page.nouns.kind(g.lemma[i]) == _PERSON and g.pos[i] in {"NOUN", "PROPN"} and page.space[i]:
         found.add(_PERSON, 2.5)
     elif before in words.titles and g.text[i][0].isupper():
@@ -820,7 +854,7 @@ def _weigh_after(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(_PLACE, 0.8)
     elif after in _POSSESSIVE and end + 1 < g.size and g.lower[end + 1] in words.possessions:
         found.add(_PERSON, 1)
-    kind = words.place_nouns.get(after)
+    kind = words.place_nouns.get(after) or words.body_nouns.get(after)
     if kind is not None and g.pos[end] in {"NOUN", "PROPN"} and page.space[end - 1]:
         found.add(kind, 2)
 
@@ -914,16 +948,26 @@ def _name(page: _Page, types: _Types, c: _Candidate) -> Name | None:
     if kind is None or _is_nothing(page, types, c, text):
         return None
     entry = c.entry if c.entry is not None and _group(c.entry.type) == _group(kind) else None
-    if entry is not None:
+    small = _small_head(page, c) if kind in _PLACES else None
+    if entry is not None and (small is None or entry.type == "Country" or small not in {entry.type, "Region"}):
         return _known_name(page, c, entry)
-    root = _root(g, c.start, c.end)
-    end = c.end
-    if kind in _PLACES and end < g.size and page.space[end - 1]:
-        small = page.words.small_heads.get(g.text[end])
-        if small is not None and page.same_line(c.start, end) and g.pos[end] in {"NOUN", "PROPN"}:
-            kind, end, root = small, end + 1, end
-            text = page.text(c.start, end)
-    return Name(c.start, end, root, kind, text)
+    if small is None:
+        return Name(c.start, c.end, _root(g, c.start, c.end), kind, text)
+    text = page.text(c.start, c.end + 1)
+    of_it = entry if entry is not None and entry.type == small else page.gazetteer.find(text)
+    if of_it is None or of_it.type != small:
+        return Name(c.start, c.end + 1, c.end, small, text)
+    return Name(c.start, c.end + 1, c.end, small, of_it.name, of_it.links)
+
+
+def _small_head(page: _Page, c: _Candidate) -> str | None:
+    """What the lower-case noun behind the name makes of it: "Evin prison", "Aqto county"."""
+    g, end = page.g, c.end
+    if end >= g.size or not page.space[end - 1] or g.pos[end] not in {"NOUN", "PROPN"}:
+        return None
+    if end + 1 < g.size and g.dep[end] == "compound" and g.head[end] > end:
+        return None  # "Herat province police"
+    return page.words.small_heads.get(g.text[end]) if page.same_line(c.start, end) else None
 
 
 def _is_nothing(page: _Page, types: _Types, c: _Candidate, text: str) -> bool:

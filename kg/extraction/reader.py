@@ -64,10 +64,15 @@ _DETERMINERS = frozenset({"DET"})
 
 
 class Proposals(NamedTuple):
-    """What the reader found in one article, in the order of the text."""
+    """What the reader found in one article, in the order of the text, and what it thinks of the rules' frames.
+
+    ``support`` has for (start, end, type) of each frame that the rules made how likely the reader takes these
+    words to express that type, calibrated as its own scores are.
+    """
 
     frames: tuple[Frame, ...]
     relations: tuple[RelationMatch, ...]
+    support: Mapping[tuple[int, int, str], float]
 
 
 @dataclass(frozen=True)
@@ -228,13 +233,16 @@ class Reader:
     def propose(self, reading: Reading) -> Proposals:
         """Propose events and relations for one article."""
         if not len(reading.doc):
-            return Proposals((), ())
+            return Proposals((), (), {})
         page = Page(reading, self.tokenizer, self.labels)
         frames: list[Frame] = []
         relations: list[RelationMatch] = []
+        support: dict[tuple[int, int, str], float] = {}
         for window in windows(page.sheet, _WINDOW):
             words, logits = self.networks.triggers(batch([window], *self._special))
-            found = list(self.triggers_in(_sigmoid(logits[0]), window, page))
+            probabilities = _sigmoid(logits[0])
+            support.update(self._support(probabilities, window, reading.frames))
+            found = list(self.triggers_in(probabilities, window, page))
             if not found:
                 continue
             roles, statuses = self.networks.arguments(words, queries([(0, window, found)], [page]))
@@ -247,7 +255,22 @@ class Reader:
         return Proposals(
             tuple(sorted(frames, key=lambda f: (f.start, f.end, f.type))),
             tuple(sorted(relations, key=lambda r: (r.start, r.end, r.property, r.subject))),
+            support,
         )
+
+    def _support(
+        self, probabilities: Floats, window: Window, frames: Sequence[Frame]
+    ) -> Iterator[tuple[tuple[int, int, str], float]]:
+        """How likely the triggers of the rules' frames in a window are what the rules take them for."""
+        for frame in frames:
+            if window.start <= frame.start and frame.end <= window.end and frame.type in self._types:
+                words = probabilities[frame.start - window.start : frame.end - window.start]
+                probability = float(words[:, self._types[frame.type]].max())
+                yield (frame.start, frame.end, frame.type), self.settings.calibrated("event", probability)
+
+    @cached_property
+    def _types(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.labels.triggers)}
 
     @cached_property
     def _special(self) -> tuple[int, int]:

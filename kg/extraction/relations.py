@@ -12,17 +12,18 @@ A match names the head of the phrase that it speaks of; coreference knows who th
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from kg.extraction.ages import find_ages
 from kg.extraction.analysis import Reading, RelationMatch
 from kg.extraction.descriptions import find_descriptions, find_memberships
 from kg.extraction.other_names import find_other_names
-from kg.extraction.relation_page import Page
+from kg.extraction.relation_page import PLACES, Page
 from kg.extraction.whereabouts import find_origins, find_places, find_residences
 from kg.gazetteer import load_gazetteer
 from kg.records import Article, Span
 
-__all__ = ["dateline_places", "find_relations"]
+__all__ = ["DatelinePlace", "dateline_places", "find_relations"]
 
 # In this order: descriptions tell the later finders whom a noun describes (``Page.described``).
 _FINDERS = (
@@ -43,15 +44,37 @@ def find_relations(reading: Reading) -> tuple[RelationMatch, ...]:
     return tuple(sorted(found.values(), key=lambda m: (m.evidence, m.property, m.subject, m.object)))
 
 
-def dateline_places(article: Article) -> tuple[Span, Span] | None:
-    """The town and the country of a dateline ("ALMATY, Kazakhstan"), which is outside the body's tokens."""
+@dataclass(frozen=True, slots=True)
+class DatelinePlace:
+    """A place that a dateline names, and where it does."""
+
+    span: Span
+    name: str
+    type: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+_DATELINE = re.compile(r"\s*(?P<town>[^,(]+?)\s*(?:,\s*(?P<after>[^,(]+?)\s*(?:\(.*\))?|\((?P<in>[^)]+)\)\s*)")
+
+
+def dateline_places(article: Article) -> tuple[DatelinePlace, DatelinePlace] | None:
+    """The town and what it lies in ("ALMATY, Kazakhstan"), which stand outside the body's tokens."""
     if article.dateline is None:
         return None
-    text = article.text[article.dateline.start : article.dateline.end]
-    match = re.fullmatch(r"\s*([^,(]+?)\s*,\s*([^,(]+?)\s*(?:\(.*\))?", text)
-    if match is None or load_gazetteer().find(match[2]) is None:
+    match = _DATELINE.fullmatch(article.text, *article.dateline)
+    if match is None:
         return None
-    start = article.dateline.start
-    return Span(start + match.start(1), start + match.end(1)), Span(
-        start + match.start(2), start + match.end(2)
-    )
+    outer = _dateline_place(article, Span(*match.span("after" if match["after"] else "in")))
+    inner = _dateline_place(article, Span(*match.span("town")))
+    if outer.type not in {"Country", "Region"} or inner.type in {"Country", "Organization"}:
+        return None
+    return inner, outer
+
+
+def _dateline_place(article: Article, span: Span) -> DatelinePlace:
+    """What the gazetteer knows, else a town: a newspaper's own dateline needs no further proof."""
+    text = article.text[span.start : span.end]
+    entry = load_gazetteer().find(text)
+    if entry is None or entry.type not in PLACES:
+        return DatelinePlace(span, text.title() if text.isupper() else text, "City")
+    return DatelinePlace(span, entry.name, entry.type, entry.links)

@@ -39,7 +39,7 @@ _HAVE = frozenset({"has", "have", "had", "'ve"})
 _PAST = frozenset({"was", "were", "did"})
 _MAIN = frozenset({"ROOT", "relcl", "conj", "ccomp"})
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
-_NEAR_FUTURE = timedelta(days=45)
+_NEWS = timedelta(days=31)  # how far back an article looks without saying which year
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ class _Finder:
     """Reads one article from left to right; ``story`` is the date that was told last."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.g: Grammar = grammar(reading.doc)
         self.words = load_time_words()
         self.lower = self.g.lower
@@ -118,6 +119,7 @@ class _Finder:
         self.story_paragraph = -1
         self.said_year: int | None = None  # the year of the last date, where it was told with its month
         self.said_year_paragraph = -1
+        self.said_year_at = -1
         self.readers: dict[str, Callable[[int], _Found | None]] = {}
         self.readers.update(dict.fromkeys(self.words.months, self.month))
         self.readers.update(dict.fromkeys(self.words.weekdays, self.weekday))
@@ -173,6 +175,7 @@ class _Finder:
         explicit = self.has_year(time) or (time.basis == "story" and self.said_year is not None)
         self.said_year = time.first.year if explicit and time.first.month else None
         self.said_year_paragraph = self.story_paragraph
+        self.said_year_at = time.start
 
     # --- intervals ------------------------------------------------------------------------------------
 
@@ -331,7 +334,8 @@ class _Finder:
             return _Found(start, end, When(self.story.year, month, day), basis="story")
         if self.today is not None and self.is_future(start):
             return _Found(start, end, self.next_one(month, day), basis="document date")
-        if self.said_year is not None and self.said_year_paragraph >= self.paragraphs[start] - 1:
+        near = self.said_year is not None and self.said_year_paragraph >= self.paragraphs[start] - 1
+        if near and not (day and self.is_news(start, month, day)):
             return self.in_story(start, end, month, day)
         if self.today is None:
             return _Found(start, end, None, basis="unresolved")
@@ -342,6 +346,12 @@ class _Finder:
         year = self.said_year
         assert year is not None
         return _Found(start, end, When(year, month, day), basis="story")
+
+    def is_news(self, start: int, month: int, day: int) -> bool:
+        """A day of the last weeks is that of the article's year, unless its sentence tells another year."""
+        if self.today is None or self.said_year_at >= self.reading.doc[start].sent.start:
+            return False
+        return self.today - self.latest(month, day).as_day() <= _NEWS
 
     def latest(self, month: int, day: int, *, strictly: bool = False) -> When:
         """The last such day or month up to the article's date."""
@@ -590,6 +600,9 @@ _JOINED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("", "", "verb verb"): (_BEFORE, _AFTER),
     ("", "", "noun noun"): (_BEFORE, _AFTER),
     ("xcomp", "", "verb verb"): (_BEFORE,),  # "In May he tried to leave"
+    ("", "xcomp", "verb verb"): (_AFTER,),  # "was forced to resign in May"
+    ("", "prep pobj conj", "verb noun"): (_AFTER,),  # "sentenced to ten years and a fine in May"
+    ("relcl", "", "verb noun"): (_BEFORE,),  # "air strikes on Tuesday that killed 30"
     ("", "nsubj", "verb noun"): (_BEFORE,),  # "Police on Tuesday arrested"
     ("", "prep pobj", "verb noun"): (_BEFORE, _AFTER),  # "arrested in a raid on Tuesday"
     ("", "dobj", "verb noun"): (_AFTER,),
@@ -600,6 +613,7 @@ _JOINED: Mapping[tuple[str, str, str], tuple[str, ...]] = {
     ("pobj prep", "", "noun noun"): (_AFTER,),
 }
 _LONGEST = 4
+_MEANWHILE = frozenset({"when", "while", "as"})
 
 
 def time_of(reading: Reading, frame: Frame) -> Time | None:
@@ -645,6 +659,10 @@ def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, 
         return (1 + len(up.split()) + len(down.split()), abs(time.start - frame.head))
     if up == "conj" and not down and kinds == "verb verb" and _is_shared(g, time, governor, frame.head):
         return (2, abs(time.start - frame.head))
+    if up == "conj" and not down and kinds == "verb verb" and _is_sequel(g, time, governor, frame.head):
+        return (3, abs(time.start - frame.head))
+    if kinds == "verb verb" and (up, down, side) in (("advcl", "", _BEFORE), ("", "advcl", _AFTER)):
+        return (3, abs(time.start - frame.head)) if _is_simultaneous(g, frame.head if up else governor) else None
     if up == "dobj" and not down and side == _BEFORE and g.lemma[governor] in words.support:
         return (2, abs(time.start - frame.head))
     return None
@@ -654,6 +672,24 @@ def _is_shared(g: Grammar, time: Time, first: int, second: int) -> bool:
     """As in "On Friday A left and fled": a time before the subject holds for all that share it."""
     subject = g.child(first, "nsubj", "nsubjpass")
     return subject is not None and time.end <= subject and not g.has(second, "nsubj", "nsubjpass")
+
+
+def _is_sequel(g: Grammar, time: Time, first: int, second: int) -> bool:
+    """As in "A gunman opened fire on Friday and wounded five": told in one breath, in one tense."""
+    return (
+        time.end <= second
+        and g.tag[first] == g.tag[second]
+        and g.tag[first] in ("VBD", "VBN")
+        and not g.has(second, "aux", "nsubj", "nsubjpass", "advmod")
+    )
+
+
+def _is_simultaneous(g: Grammar, clause: int) -> bool:
+    """As in "in May when gunmen raided it", "on Friday, demanding his release"; not "after", "because"."""
+    links = [g.lower[c] for c in g.children[clause] if c < clause and g.dep[c] in ("mark", "advmod")]
+    if g.tag[clause] == "VBG" and not g.has(clause, "aux"):
+        return not links
+    return any(link in _MEANWHILE for link in links) and g.tag[clause] == "VBD"
 
 
 def _path(g: Grammar, event: int, governor: int) -> tuple[str, str] | None:

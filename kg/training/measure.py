@@ -226,25 +226,35 @@ def choose(networks: Networks, labels: Labels, tokenizer: Tokenizer, marked: Seq
     return replace(settings, calibration=calibration)
 
 
+# How many triggers or fillers a cut must win for moving away from the common one by 1; development
+# articles have a dozen of a rare type, and a cut that fits these fits no others.
+_PULL = 20
+
+
 def _type_cuts(by_cut: Mapping[float, Figures], overall: float, labels: Labels) -> dict[str, float]:
-    pull = 8  # triggers' worth of trust in the common cut
-    cuts = {}
-    for name in labels.triggers:
-        share = by_cut[overall].types[name].f1
-
-        def worth(cut: float, name: str = name) -> float:
-            count = by_cut[cut].types[name]
-            return count.f1 * count.gold - pull * abs(cut - overall)
-
-        best = max(by_cut, key=worth)
-        if by_cut[best].types[name].f1 > share:
-            cuts[name] = best
-    return cuts
+    return _own_cuts({c: f.types for c, f in by_cut.items()}, overall, labels.triggers)
 
 
 def _role_cuts(by_cut: Mapping[float, Figures], overall: float) -> dict[str, float]:
-    names = sorted(by_cut[overall].roles)
-    return {name: max(by_cut, key=lambda c: (by_cut[c].roles[name].f1, -abs(c - overall))) for name in names}
+    roles = {c: f.roles for c, f in by_cut.items()}
+    return _own_cuts(roles, overall, sorted(roles[overall]))
+
+
+def _own_cuts(
+    by_cut: Mapping[float, Mapping[str, Count]], overall: float, names: Iterable[str]
+) -> dict[str, float]:
+    """Cuts for the names that are clearly better off with one of their own."""
+    cuts = {}
+    for name in names:
+
+        def worth(cut: float, name: str = name) -> float:
+            count = by_cut[cut].get(name, Count())
+            return count.f1 * count.gold - _PULL * abs(cut - overall)
+
+        best = max(by_cut, key=worth)
+        if best != overall:
+            cuts[name] = best
+    return cuts
 
 
 def _platt(scored: Iterable[tuple[str, float, bool]], kind: str) -> tuple[float, float]:

@@ -22,7 +22,11 @@ def synthetic(count: int) -> PageData:
     """So many entities with about one and a half facts each, some hubs, in one article a thousand facts."""
     rng = random.Random(count)
     entities = tuple(
-        Entity(f"https://example.org/{i}", f"Person Number {i}", ("Person", "Court", "City", "PeopleGroup")[i % 4])
+        Entity(
+            f"https://example.org/{i}",
+            f"Person Number {i}",
+            ("Person", "Court", "City", "PeopleGroup")[i % 4],
+        )
         for i in range(count)
     )
     facts, links = [], []
@@ -40,14 +44,29 @@ def synthetic(count: int) -> PageData:
         time = (day, day, day) if number % 2 else (None, None, None)
         kind = ("Arrest", "Meeting")[number % 2]
         facts.append(
-            Fact(f"https://example.org/f{number}", "event", kind, status, (("agent", a), ("patient", b)), (), *time, (claim,))
+            Fact(
+                f"https://example.org/f{number}",
+                "event",
+                kind,
+                status,
+                (("agent", a), ("patient", b)),
+                (),
+                *time,
+                (claim,),
+            )
         )
         links.append(Link(a, b, kind.lower(), number))
     articles = tuple(
         Article(f"https://example.org/a{i}", f"article-{i}", f"Article {i}", text, "2020-01-01")
         for i in range(len(facts) // 1000 + 1)
     )
-    return PageData(entities, tuple(facts), tuple(sorted(links, key=lambda k: (k.source, k.target, k.fact or 0))), articles, NAMES)
+    return PageData(
+        entities,
+        tuple(facts),
+        tuple(sorted(links, key=lambda k: (k.source, k.target, k.fact or 0))),
+        articles,
+        NAMES,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +88,10 @@ class Browser:
         page = self._browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
         page.set_default_timeout(8000)
         address = file.resolve().as_uri()
-        page.on("request", lambda r: None if r.url.partition("#")[0] == address else self.requests.append(r.url[:200]))
+        page.on(
+            "request",
+            lambda r: None if r.url.partition("#")[0] == address else self.requests.append(r.url[:200]),
+        )
         page.on("console", lambda m: self.messages.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: self.messages.append(str(e)))
         page.on("dialog", lambda d: (self.dialogs.append(d.message), d.dismiss()))

@@ -64,7 +64,10 @@ def test_the_page_names_no_other_place_to_load_from(page_data) -> None:
     assert not re.findall(r"<[a-z]+[^>]*\s(?:src|href|action)\s*=", html.partition("<script>")[0])
 
 
-@given(st.text(alphabet=st.characters(codec=None)) | st.sampled_from(["</script>", "<!--<script>", "\u2028", "\ud800"]))
+@given(
+    st.text(alphabet=st.characters(codec=None))
+    | st.sampled_from(["</script>", "<!--<script>", "\u2028", "\ud800"])
+)
 def test_no_text_ends_the_data(text: str) -> None:
     written = json_for_script({"text": text})
     assert not re.search("[<>&\u2028\u2029\ud800-\udfff]", written)
@@ -164,13 +167,15 @@ def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data) -> None:
     lonely = len(data.entities) - 1
     held = payload(document(data, focus=[data.entities[lonely].iri]))
     start = {node["id"] for node in held["nodes"] if "start" in node}
-    around = {k.target for k in data.links if k.source == lonely} | {k.source for k in data.links if k.target == lonely}
+    around = {k.target for k in data.links if k.source == lonely} | {
+        k.source for k in data.links if k.target == lonely
+    }
     assert held["focus"] == [lonely]
     assert {lonely, *around} <= start and len(start) == START
 
 
 def test_an_unknown_focus_is_told_with_near_names(sample_case: Case, tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="Did you mean|Valid"):
+    with pytest.raises(NotFound, match=r"Did you mean|Valid"):
         explore(sample_case, tmp_path / "x.html", focus="Zzyzx Qwortle")
 
 

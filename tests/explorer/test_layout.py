@@ -66,11 +66,18 @@ def test_unconnected_parts_stand_beside_each_other() -> None:
 
     first, second = range(8), range(8, 16)
     assert any(
-        span(first, axis)[1] < span(second, axis)[0] or span(second, axis)[1] < span(first, axis)[0] for axis in (0, 1)
+        span(first, axis)[1] < span(second, axis)[0] or span(second, axis)[1] < span(first, axis)[0]
+        for axis in (0, 1)
     )
 
 
-@given(st.integers(1, 30).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=60))))
+@given(
+    st.integers(1, 30).flatmap(
+        lambda n: st.tuples(
+            st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=60)
+        )
+    )
+)
 def test_every_graph_has_a_place_for_each_node(case: tuple[int, list[tuple[int, int]]]) -> None:
     count, links = case
     places = place([BOX] * count, links)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -14,6 +16,8 @@ from kg.case import Case
 from kg.errors import CaseError, UsageError
 from kg.export import FORMATS, export
 from kg.export.xml import clean, written_out
+from kg.extraction.scripted import ScriptedExtractor
+from kg.pipeline import build
 
 # rdflib warns of its own use of what it will drop.
 pytestmark = pytest.mark.filterwarnings(r"ignore:(Dataset|ConjunctiveGraph)\b:DeprecationWarning")
@@ -163,3 +167,15 @@ def test_an_unknown_format_is_answered_with_a_near_one(hostile: Case) -> None:
 def test_a_case_without_a_graph_says_how_to_make_one(tmp_path, format_: str) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(CaseError, match="kg build"):
         export(Case.create(tmp_path / "new.kg"), format_)
+
+
+def test_half_of_a_surrogate_pair_in_a_source_never_gets_into_a_case(tmp_path: Path) -> None:
+    text = "Dano Kesh \\udc00 fled Ruritania in April, his lawyer told reporters in Vienna on Monday."
+    (tmp_path / "a.jsonl").write_text(f'{{"title": "Lone \\ud800 half", "text": "{text}"}}\n')
+    named = Path(os.fsdecode(os.fsencode(tmp_path) + b"/re\xffport.txt"))
+    named.write_text(" date 2020-05-01\n\nThe court in the capital heard the case of two men on Monday.\n")
+    case = Case.create(tmp_path / "c.kg")
+    report = build([tmp_path / "a.jsonl", named], case, extractor=ScriptedExtractor)
+    assert report.added == 2
+    for format_ in FORMATS:
+        assert not re.search("[\ud800-\udfff]", export(case, format_).decode("utf-8"))

@@ -7,16 +7,20 @@ const facetOf = {
   claimer: (fact) => fact.claimers,
 };
 
-/* A fact passes a facet with one of its values; facts without a value pass. */
-function passes(fact, but) {
+/* Which filters a fact does not pass, as bits: so that each facet can count what the others leave. A fact passes a
+   facet with one of its values; facts without a value pass. */
+const BITS = { standing: 1, event: 2, article: 4, claimer: 8, time: 16 };
+function failed(fact) {
+  let mask = inTime(fact) ? 0 : BITS.time;
   for (const name in facetOf) {
     const off = state.off[name];
-    if (name === but || !off.size) continue;
+    if (!off.size) continue;
     const values = facetOf[name](fact);
-    if (values.length && values.every((value) => off.has(value))) return false;
+    if (values.length && values.every((value) => off.has(value))) mask |= BITS[name];
   }
-  return but === "time" || inTime(fact);
+  return mask;
 }
+const passesOthers = (fact, name) => !(seen.masks[fact.id] & ~BITS[name]);
 
 function inTime(fact) {
   if (!fact.dated) return state.undated;
@@ -28,7 +32,8 @@ const typeOn = (node) => !state.off.entity.has(NODES[node].type);
 /* All that passes: facts, and nodes that take part in one of them or vouch for it. */
 let seen = null;
 function look() {
-  const facts = FACTS.map((fact) => passes(fact));
+  const masks = Uint8Array.from(FACTS, failed);
+  const facts = Array.from(masks, (mask) => !mask);
   const alive = NODES.map((node) => factsOf[node.id].some((f) => facts[f]) || saidBy[node.id].some((f) => facts[f]));
   const open = (link) => link.fact === null || facts[link.fact];
   const allowed = (n) => alive[n] && typeOn(n) && !state.hidden.has(n);
@@ -39,7 +44,7 @@ function look() {
   else NODES.forEach((node) => (state.all || node.start) && allowed(node.id) && nodes.add(node.id));
   state.added.forEach((n) => allowed(n) && nodes.add(n));
   state.pinned.forEach((_, n) => allowed(n) && state.focus === null && !state.path && nodes.add(n));
-  seen = { facts, alive, nodes, left, open, allowed, total: facts.filter(Boolean).length };
+  seen = { masks, facts, alive, nodes, left, open, allowed, total: facts.filter(Boolean).length };
   seen.drawn = state.picture === "events" ? withEvents() : withLinks();
 }
 

@@ -13,7 +13,7 @@ function facetCounts(name) {
     NODES.forEach((node) => seen.alive[node.id] && add(node.type));
   } else {
     FACTS.forEach((fact) => facetOf[name](fact).forEach((value) => counts.set(value, counts.get(value) || 0)));
-    FACTS.forEach((fact) => passes(fact, name) && facetOf[name](fact).forEach(add));
+    FACTS.forEach((fact) => passesOthers(fact, name) && facetOf[name](fact).forEach(add));
   }
   return counts;
 }

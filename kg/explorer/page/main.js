@@ -35,8 +35,13 @@ function drawChips() {
   ].filter(Boolean));
 }
 
+/* What is selected changes what is lit and the evidence, and nothing else. */
 function select(what) {
-  change((s) => (s.selected = what), { keep: false });
+  state.selected = what;
+  if (state.view === "table") drawTable();
+  else draw();
+  drawPanel();
+  writeHash();
   byId("panel").scrollTop = 0;
 }
 
@@ -246,7 +251,8 @@ function open_() {
     document.documentElement.dataset.ready = "yes";
   });
   else document.documentElement.dataset.ready = "yes";
-  window.kgExplorer = { state, select, goTo, goToFact, shown: () => seen, where: (id) => network.canvasToDOM(network.getPosition(id)), nodes: NODES, facts: FACTS };
+  setTimeout(searchIndex, 500);  // before the first letter is typed, after the first picture
+  window.kgExplorer = { state, select, goTo, goToFact, shown: () => seen, where: (id) => network.canvasToDOM(network.getPosition(id)), at: (x, y) => network.getEdgeAt({ x, y }) || null, nodes: NODES, facts: FACTS };
 }
 
 open_();

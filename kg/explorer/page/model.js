@@ -2,7 +2,8 @@
 
 const DATA = JSON.parse(byId("data").textContent);
 const NODES = DATA.nodes, LINKS = DATA.edges, FACTS = DATA.facts, ARTICLES = DATA.articles;
-const nameOf = (term) => DATA.names[term] || term;
+const nameOf = (term) => (Object.hasOwn(DATA.names, term) ? DATA.names[term] : shown(term));
+NODES.forEach((node) => (node.name = node.name.trim() ? node.name : "(no name)"));
 
 const STANDINGS = ["asserted", "claimed", "requested", "possible", "refused", "denied"];
 const STANDING_WORDS = {

@@ -82,7 +82,7 @@ function pathsNow() {
   if (!state.path) return [];
   const key = stripped(written({ ...state, route: 0, added: new Set(), pinned: new Map(), view: "links", selected: null, focus: null }));
   if (kept.key !== key) {
-    const passing = FACTS.map((fact) => passes(fact));
+    const passing = FACTS.map((fact) => !failed(fact));
     kept = { key, paths: lightestFew(state.path[0], state.path[1], (link) => (link.fact === null || passing[link.fact]) && ![link.from, link.to].some((n) => state.hidden.has(n))) };
   }
   return kept.paths;

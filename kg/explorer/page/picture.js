@@ -80,6 +80,34 @@ function lit() {
   return { nodes, edges };
 }
 
+/* Words on lines that would lie over a node, a name or other words are left out, until the line is pointed at or
+   its ends are dragged apart. What is lit comes first, then what is no plain assertion. */
+const FEW_LINES = 700;
+function declutter() {
+  const lines = seen.drawn.lines, k = lettering();
+  if (lines.length > FEW_LINES) return lines.forEach((line) => (line.quiet = false));
+  const taken = [];
+  const take = (x, y, w, h) => taken.push([x - w / 2, y - h / 2, x + w / 2, y + h / 2]);
+  const free = (x, y, w, h) => !taken.some((b) => x + w / 2 > b[0] && x - w / 2 < b[2] && y + h / 2 > b[1] && y - h / 2 < b[3]);
+  const named = (at, size, label, font) => {
+    const rows = label.split("\n");
+    take(at.x, at.y, 2 * size, 2 * size);
+    take(at.x, at.y + size + 4 + (rows.length * font * 1.15) / 2, Math.max(...rows.map((row) => row.length)) * font * 0.55, rows.length * font * 1.1);
+  };
+  seen.nodes.forEach((n) => named(whereIs(n), sizeOf(NODES[n]), NODES[n].label, 15 * k));
+  seen.drawn.events.forEach((f) => named(whereIs(`e${f}`), 10, nameOf(FACTS[f].type), 12.5));
+  const first = (line) => (light && light.edges.has(line.key) ? 0 : 4) + (line.standing === "asserted" ? 2 : line.standing === "territory" ? 3 : 0);
+  const order = light ? lines.filter((line) => light.edges.has(line.key)) : [...lines];
+  order.sort((a, b) => first(a) - first(b) || b.facts.length - a.facts.length).forEach((line) => {
+    const a = whereIs(line.a), b = whereIs(line.b), bend = line.nth ? 0.08 * (line.nth % 2 ? 1 : -1) * Math.ceil(line.nth / 2) : 0;
+    const x = (a.x + b.x) / 2 + (b.y - a.y) * bend, y = (a.y + b.y) / 2 - (b.x - a.x) * bend;
+    const w = line.label.length * 6.1 * k, h = 14 * k;
+    line.quiet = !free(x, y, w, h);
+    if (!line.quiet) take(x, y, w, h);
+  });
+  return undefined;
+}
+
 let light = null, hovered = null;
 function draw() {
   light = lit();
@@ -89,8 +117,9 @@ function draw() {
   const nodes = new Map();
   seen.nodes.forEach((n) => nodes.set(n, nodeLook(n)));
   seen.drawn.events.forEach((f) => nodes.set(`e${f}`, eventLook(f)));
+  declutter();
   const crowded = seen.drawn.lines.length;
-  seen.drawn.threshold = crowded > 400 ? 13 : crowded > 60 ? 11 : 8;
+  seen.drawn.threshold = crowded > 400 ? 13 : crowded > 150 ? 11 : crowded > 60 ? 9.5 : 8;
   const edges = new Map(seen.drawn.lines.map((line) => [line.key, edgeLook(line)]));
   if (!network) setUpPicture();
   update(edgeSet, drawnEdges, edges, (id) => edges.has(id), "remove");
@@ -169,7 +198,7 @@ function edgeLook(line) {
   const arrow = { enabled: true, type: BARRED.has(line.standing) ? "bar" : "arrow", scaleFactor: BARRED.has(line.standing) ? 0.7 : 0.55 };
   const strong = near || hovered === line.key;
   return {
-    id: line.key, from: line.a, to: line.b, label: dim && !strong ? "" : line.label,
+    id: line.key, from: line.a, to: line.b, label: (dim || line.quiet) && hovered !== line.key ? "" : line.label,
     dashes: territory ? [1, 4] : DASHES[line.standing],
     arrows: territory ? {} : { to: line.forth ? arrow : { enabled: false }, from: line.back ? arrow : { enabled: false } },
     scaling: { label: { drawThreshold: strong ? 6 : seen.drawn.threshold } },

@@ -51,7 +51,7 @@ function lineDrawing(line, a, b, halo) {
   const end = (p, sx, sy) => group.append(svg("path", { d: BARRED.has(line.standing) ? `M${p.x - sy * 7} ${p.y + sx * 7}L${p.x + sy * 7} ${p.y - sx * 7}` : `M${p.x - sx * 9 - sy * 4} ${p.y - sy * 9 + sx * 4}L${p.x} ${p.y}L${p.x - sx * 9 + sy * 4} ${p.y - sy * 9 - sx * 4}` }));
   if (line.standing !== "territory" && line.forth) end(to, ux, uy);
   if (line.standing !== "territory" && line.back) end(from, -ux, -uy);
-  group.append(svg("text", { ...halo, x: (a.x + b.x + 2 * mid.x) / 4, y: (a.y + b.y + 2 * mid.y) / 4 + 4, "font-size": 11.5, fill: tone }, line.label));
+  group.append(svg("text", { ...halo, x: (a.x + b.x + 2 * mid.x) / 4, y: (a.y + b.y + 2 * mid.y) / 4 + 4, "font-size": 11.5, fill: line.standing === "asserted" ? colours.soft : tone, stroke: colours.paper }, look.label));
   return group;
 }
 
@@ -72,10 +72,12 @@ function legend(root, x, y) {
 function withWholeLight(run) {
   const before = light;
   light = null;
+  declutter();
   try {
     return run();
   } finally {
     light = before;
+    declutter();
   }
 }
 

@@ -14,11 +14,11 @@ function fresh() {
 const history_ = { past: [], future: [] };
 
 /* Change the view; one step for undo. */
-function change(edit, { keep = true } = {}) {
+function change(edit) {
   const before = written(state);
   edit(state);
   const after = written(state);
-  if (keep && stripped(before) !== stripped(after)) {
+  if (stripped(before) !== stripped(after)) {
     history_.past.push(before);
     history_.future.length = 0;
     if (history_.past.length > 200) history_.past.shift();

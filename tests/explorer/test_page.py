@@ -1,0 +1,484 @@
+"""The page in a real browser: each feature by clicks and keys, no request ever, hostile articles inert."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from kg.case import Case
+from kg.explorer import explore
+from kg.explorer.data import Article, Entity, read
+from kg.explorer.document import document
+
+pytestmark = pytest.mark.browser
+
+DRAWN = "[...kgExplorer.shown().nodes].map(n => kgExplorer.nodes[n].name)"
+MOST = "kgExplorer.nodes.filter(n => n.family === 'person').sort((a, b) => b.weight - a.weight)"
+
+
+@pytest.fixture(scope="module")
+def file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("page") / "graph.html"
+    explore(sample_case, made)
+    return made
+
+
+@pytest.fixture
+def page(browser, file: Path):  # type: ignore[no-untyped-def]
+    opened = browser.open(file)
+    yield opened
+    assert browser.requests == []
+    assert browser.messages == []
+    assert browser.dialogs == []
+    opened.context.close()
+
+
+def most(page, nth: int = 0) -> tuple[int, str]:
+    return page.evaluate(f"(() => {{ const n = {MOST}[{nth}]; return [n.id, n.name]; }})()")
+
+
+def drawn(page) -> list[str]:
+    return page.evaluate(DRAWN)
+
+
+def select(page, nth: int = 0) -> str:
+    """Select a person by searching for the name."""
+    name = most(page, nth)[1]
+    page.keyboard.press("/")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#panel h2:has-text('{name}')")
+    return name
+
+
+def test_everything_of_a_small_case_is_drawn_and_counted(page) -> None:
+    nodes = page.evaluate("kgExplorer.nodes.length")
+    assert len(drawn(page)) == nodes
+    assert page.inner_text("#count").startswith(f"{nodes} of {nodes} entities")
+
+
+def test_search_is_blind_to_case_and_accents_and_shows_the_evidence(page) -> None:
+    name = most(page)[1]
+    page.keyboard.press("/")
+    page.keyboard.type("".join(c + "\u0301" if c in "aeiou" else c for c in name.upper()))
+    assert page.inner_text("#suggestions li[aria-selected=true] .name") == name
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == name
+    assert page.locator("#panel .sentence mark.trigger").count()
+    assert page.locator("#panel .fact .badge").count() >= page.locator("#panel .sentence").count()
+
+
+def test_search_forgives_a_typing_error(page) -> None:
+    name = most(page)[1]
+    page.fill("#search", name[:3] + "x" + name[4:])
+    assert name in page.locator("#suggestions .name").all_inner_texts()
+
+
+def test_a_click_on_a_node_selects_it_and_on_paper_lets_go(page) -> None:
+    number, name = most(page)
+    where = page.evaluate(f"kgExplorer.where({number})")
+    page.locator("#canvas").click(position=where)
+    page.wait_for_selector(f"#panel h2:has-text('{name}')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#panel h2:has-text('articles')")
+
+
+def test_a_click_on_a_line_lists_its_facts(page) -> None:
+    key, facts, x, y = page.evaluate(
+        """(() => {
+          const lines = kgExplorer.shown().drawn.lines.filter(l => l.facts.length > 1);
+          for (const line of lines) for (const t of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+            const [a, b] = [line.a, line.b].map(kgExplorer.where);
+            const x = a.x + (b.x - a.x) * t, y = a.y + (b.y - a.y) * t;
+            if (kgExplorer.at(x, y) === line.key) return [line.key, line.facts, x, y];
+          }
+        })()"""
+    )
+    page.locator("#canvas").click(position={"x": x, "y": y})
+    assert page.evaluate("kgExplorer.state.selected.facts") == facts
+    assert page.locator("#panel .fact").count() >= len(facts) > 1, key
+
+
+def test_the_merged_line_of_several_facts_has_their_number(page) -> None:
+    labels = page.evaluate("kgExplorer.shown().drawn.lines.filter(l => l.facts.length > 1).map(l => l.label)")
+    assert labels
+    assert all(re.search(r"×\d|\d facts|, ", label) for label in labels)
+
+
+def test_lines_of_different_standing_are_not_merged_and_say_it(page) -> None:
+    lines = page.evaluate(
+        """kgExplorer.shown().drawn.lines.map(
+          l => [l.standing, l.label, [...new Set(l.facts.map(f => kgExplorer.facts[f].standing))]])"""
+    )
+    for standing, label, of_facts in lines:
+        assert of_facts in ([standing], [])
+        assert standing in ("asserted", "territory") or standing in label
+
+
+def test_a_filter_takes_away_and_brings_back(page) -> None:
+    before = page.evaluate("kgExplorer.shown().total")
+    row = page.locator("#filters li[data-value=denied]")
+    count = int(row.locator(".number").inner_text())
+    row.locator("input").uncheck()
+    assert page.evaluate("kgExplorer.shown().total") == before - count
+    assert "no-standing=denied" in page.url
+    page.locator("#filters button", has_text="All").first.click()
+    assert page.evaluate("kgExplorer.shown().total") == before
+
+
+def test_only_one_type_of_entity(page) -> None:
+    row = page.locator("#filters li[data-value=Person]")
+    row.hover()
+    row.locator(".only").click()
+    assert page.evaluate(
+        "[...new Set([...kgExplorer.shown().nodes].map(n => kgExplorer.nodes[n].type))]"
+    ) == ["Person"]
+
+
+def test_more_values_of_a_filter_unfold(page) -> None:
+    section = page.locator("#filters section[aria-label=What]")
+    assert section.locator("li").count() == 10
+    section.locator(".more").click()
+    assert section.locator("li").count() > 10
+
+
+def test_filters_by_article_and_by_claimer(page) -> None:
+    article = page.locator("#filters section[aria-label=Article] li").first
+    article.hover()
+    article.locator(".only").click()
+    passing = page.evaluate(
+        "kgExplorer.facts.filter(f => kgExplorer.shown().facts[f.id]).map(f => f.articles)"
+    )
+    assert len({article for articles in passing for article in articles}) == 1
+    page.locator("#filters section[aria-label='Said by'] li[data-value='-1'] input").uncheck()
+    assert page.evaluate(
+        "kgExplorer.facts.every(f => !kgExplorer.shown().facts[f.id] || f.claimers.some(c => c >= 0))"
+    )
+
+
+def test_neighbours_by_key_undo_and_redo(page) -> None:
+    everybody = set(drawn(page))
+    name = select(page)
+    page.locator("#canvas").focus()
+    sizes = []
+    for key in "123":
+        page.keyboard.press(key)
+        sizes.append(len(drawn(page)))
+    assert 1 < sizes[0] <= sizes[1] <= sizes[2] <= len(everybody)
+    assert sizes[0] < len(everybody)
+    page.keyboard.press("1")
+    page.keyboard.press("Control+z")
+    assert len(drawn(page)) == sizes[2]
+    page.click("#redo")
+    assert len(drawn(page)) == sizes[0]
+    assert name in drawn(page)
+    for _ in range(4):
+        page.click("#undo")
+    assert set(drawn(page)) == everybody
+
+
+def test_hide_pin_and_start_again(page) -> None:
+    name = select(page)
+    page.locator("#canvas").focus()
+    page.keyboard.press("p")
+    assert "pinned=" in page.url
+    page.keyboard.press("h")
+    assert name not in drawn(page)
+    page.locator(".chip button").click()
+    assert name in drawn(page)
+    page.click("#more summary")
+    page.click("#reset")
+    assert "pinned" not in page.url
+
+
+def test_expanding_adds_hidden_neighbours(page) -> None:
+    number, _ = most(page)
+    select(page)
+    page.locator("#canvas").focus()
+    page.keyboard.press("1")
+    other = page.evaluate(
+        f"[...kgExplorer.shown().nodes].find(n => n !== {number} && kgExplorer.nodes[n].weight > 4)"
+    )
+    before = len(drawn(page))
+    page.evaluate(f"kgExplorer.goTo({other})")
+    page.locator("#canvas").focus()
+    page.keyboard.press("e")
+    assert len(drawn(page)) > before
+
+
+def test_a_path_shows_its_hops_with_evidence(page) -> None:
+    first = select(page)
+    page.click("#path-to")
+    second = most(page, 1)[1]
+    page.fill("#search", second)
+    page.keyboard.press("Enter")
+    assert {first, second} <= set(drawn(page))
+    hops = page.locator("#panel .hop").count()
+    assert hops == len(drawn(page)) - 1
+    assert page.locator("#panel .sentence").count() >= hops - 1
+    routes = page.locator("#panel [aria-label='Other paths'] button")
+    assert 1 < routes.count() <= 4
+    before = drawn(page)
+    routes.nth(1).click()
+    assert drawn(page) != before
+    page.keyboard.press("Escape")
+    assert len(drawn(page)) == page.evaluate("kgExplorer.nodes.length")
+
+
+def test_the_time_slider_and_the_tick_for_the_undated(page) -> None:
+    undated = int(page.inner_text("#undated-count"))
+    assert undated == page.evaluate("kgExplorer.facts.filter(f => !f.dated).length") > 0
+    total = page.evaluate("kgExplorer.shown().total")
+    page.uncheck("#undated")
+    assert page.evaluate("kgExplorer.shown().total") == total - undated
+    page.locator("#time-from").focus()
+    page.keyboard.press("End")
+    assert "time=" in page.url
+    assert 0 < page.evaluate("kgExplorer.shown().total") < total - undated
+    assert "–" in page.inner_text("#time-words")
+
+
+def test_events_as_nodes(page) -> None:
+    page.click("[data-view=events]")
+    events = page.evaluate("kgExplorer.shown().drawn.events.map(f => kgExplorer.facts[f].kind)")
+    assert events and set(events) == {"event"}
+    assert "view=events" in page.url
+
+
+def test_the_table_is_sortable_and_selects(page) -> None:
+    page.keyboard.press("t")
+    facts = page.locator("#table tbody tr").count()
+    assert facts == page.evaluate("kgExplorer.shown().total")
+    page.click("[data-sort=What]")
+    first = page.locator("#table tbody button").first.inner_text()
+    page.click("[data-sort=What]")
+    assert page.locator("#table tbody button").first.inner_text() != first
+    assert page.locator("th[aria-sort=descending]").count() == 1
+    page.click("[data-rows=entities]")
+    page.click("[data-sort=Name]")
+    name = page.locator("#table tbody button").first.inner_text()
+    page.locator("#table tbody button").first.click()
+    assert page.inner_text("#panel h2") == name
+
+
+def test_the_article_opens_with_its_highlights_and_closes_by_escape(page) -> None:
+    select(page)
+    page.locator("#panel button", has_text="Open article").first.click()
+    page.wait_for_selector("dialog#article[open] mark.hot")
+    text = page.locator("#article .text").text_content()
+    assert text in page.evaluate(
+        "JSON.parse(document.getElementById('data').textContent).articles.map(a => a.text)"
+    )
+    assert page.locator("#article mark").count() > page.locator("#article mark.hot").count()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog#article[open]").count()
+    assert page.locator("#panel h2").inner_text() == most(page)[1]
+
+
+def test_a_citation_is_copied(page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    select(page)
+    quote = page.locator("#panel blockquote").first.inner_text()
+    page.locator("#panel button", has_text="Copy citation").first.click()
+    page.wait_for_function("document.getElementById('count').textContent === 'Copied.'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert " ".join(quote.split()) in copied and "characters" in copied
+
+
+def test_the_address_brings_the_view_back(page, browser, file: Path) -> None:
+    select(page)
+    page.locator("#canvas").focus()
+    page.keyboard.press("2")
+    page.click("[data-view=events]")
+    page.uncheck("#undated")
+    here, address = drawn(page), page.url.partition("#")[2]
+    again = browser.open(file, "#" + address)
+    assert drawn(again) == here
+    assert not again.is_checked("#undated")
+    assert again.inner_text("#panel h2") == page.inner_text("#panel h2")
+    again.context.close()
+
+
+def test_a_broken_address_opens_the_whole(browser, file: Path) -> None:
+    page = browser.open(
+        file, "#view=nothing&focus=zz.9&time=x~y&pinned=a.b.c&no-entity=%3Cimg%3E&sel=n.<script>"
+    )
+    assert len(drawn(page)) == page.evaluate("kgExplorer.nodes.length")
+    assert browser.messages == []
+    page.context.close()
+
+
+def test_what_is_shown_is_saved_with_its_standing(page) -> None:
+    saved = {}
+    for kind in ("csv", "svg", "png"):
+        page.click("#more summary")
+        with page.expect_download() as waiting:
+            page.click(f"#save-{kind}")
+        saved[kind] = Path(waiting.value.path()).read_bytes()
+    rows = list(csv.DictReader(io.StringIO(saved["csv"].decode("utf-8-sig"))))
+    assert len(rows) == page.evaluate("kgExplorer.shown().drawn.facts.size")
+    assert {"denied", "claimed", "asserted"} <= {row["standing"] for row in rows}
+    assert all(row["quote"] and row["article"] for row in rows)
+    drawing = ElementTree.fromstring(saved["svg"])
+    words = {node.text for node in drawing.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"denied", "claimed", "asserted"} <= words
+    assert saved["png"].startswith(b"\x89PNG") and len(saved["png"]) > 20_000
+
+
+def test_the_picture_can_be_walked_by_arrow_keys(page) -> None:
+    page.locator("#canvas").focus()
+    page.keyboard.press("ArrowRight")
+    first = page.inner_text("#panel h2")
+    names = set()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+        names.add(page.inner_text("#panel h2"))
+    assert first in page.evaluate("kgExplorer.nodes.map(n => n.name)")
+    assert len(names) > 1
+    assert page.locator("#count").get_attribute("aria-live") == "polite"
+
+
+def test_colours_follow_the_system_and_can_be_switched(browser, file: Path) -> None:
+    page = browser.open(file, color_scheme="dark")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.click("#more summary")
+    page.click("[data-theme-choice=light]")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert browser.messages == []
+    page.context.close()
+
+
+def test_on_a_small_screen_nothing_is_wider_than_it(browser, file: Path) -> None:
+    page = browser.open(file, width=390, height=780)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.locator("#canvas").bounding_box()["height"] > 200
+    page.context.close()
+
+
+@pytest.mark.parametrize(("view", "scheme"), [("links", "light"), ("events", "dark"), ("table", "light")])
+def test_no_serious_accessibility_finding(browser, file: Path, view: str, scheme: str) -> None:
+    page = browser.open(file, f"#view={view}", color_scheme=scheme, bypass_csp=True)
+    page.evaluate(f"kgExplorer.goTo({MOST}[0].id)")
+    page.evaluate((Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+    found, passed = page.evaluate(
+        """axe.run().then(r => [
+          r.violations.map(v => [v.impact, v.id, v.nodes.slice(0, 3).map(n => n.html)]), r.passes.length])"""
+    )
+    assert passed > 15
+    assert [finding for finding in found if finding[0] in ("serious", "critical")] == []
+    page.context.close()
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    '" onmouseover="alert(3)',
+    "<!--<script>",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u202egnihtyna si siht\u202c",
+    "javascript:alert(4)",
+    "__proto__",
+    "N" * 10_000,
+    '=HYPERLINK("x")',
+    "",
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = read(sample_case)
+
+    def evil(i: int) -> str:
+        return HOSTILE[i % len(HOSTILE)]
+
+    entities = tuple(
+        Entity(
+            f"https://example.org/{i}{evil(i)}",
+            evil(i),
+            e.type if i % 5 else evil(i),
+            (evil(i + 1),),
+            (evil(i + 2),),
+        )
+        for i, e in enumerate(data.entities)
+    )
+    facts = tuple(
+        replace(
+            f,
+            type=evil(i) if i % 7 == 0 else f.type,
+            words=(*f.words, ("topic", evil(i))),
+            time=evil(i) if i % 9 == 0 else f.time,
+        )
+        for i, f in enumerate(data.facts)
+    )
+    links = tuple(replace(k, label=evil(i)) for i, k in enumerate(data.links))
+    articles = tuple(
+        Article(
+            a.iri,
+            evil(i),
+            evil(i + 1),
+            a.text[:60] + "".join(HOSTILE) + a.text[60:],
+            evil(i + 2),
+            evil(i + 3),
+            "javascript:alert(5)",
+        )
+        for i, a in enumerate(data.articles)
+    )
+    made = tmp_path_factory.mktemp("hostile") / "graph.html"
+    made.write_text(
+        document(replace(data, entities=entities, facts=facts, links=links, articles=articles)),
+        encoding="utf-8",
+    )
+    return made
+
+
+def test_hostile_articles_are_inert(browser, hostile_file: Path) -> None:
+    page = browser.open(hostile_file)
+    for view in ("events", "table", "links"):
+        page.click(f"[data-view={view}]")
+    for number in range(0, page.evaluate("kgExplorer.nodes.length"), 6):
+        page.evaluate(f"kgExplorer.goTo({number})")
+    page.locator("#panel button", has_text="Open article").first.click()
+    page.wait_for_selector("dialog#article[open]")
+    assert page.locator("#article .text").text_content().count("alert(1)") == 1
+    page.keyboard.press("Escape")
+    page.fill("#search", "script")
+    page.wait_for_selector("#suggestions li")
+    page.hover("#filters li >> nth=0")
+    assert page.evaluate("document.querySelectorAll('body script').length") == 3
+    assert (
+        page.evaluate("document.querySelectorAll('img, iframe, a[href], [onmouseover], [onerror]').length")
+        == 0
+    )
+    assert "\u202e" not in page.inner_text("body")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert browser.dialogs == [] and browser.messages == [] and browser.requests == []
+    page.context.close()
+
+
+def test_a_large_case_opens_soon_and_grows_by_search_and_expansion(
+    browser, page_data, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.html"
+    file.write_text(document(page_data(2000)), encoding="utf-8")
+    page = browser.open(file)
+    assert len(drawn(page)) == 300
+    assert page.inner_text("#count").startswith("300 of 2,000 entities")
+    page.fill("#search", "person number 1999")
+    page.keyboard.press("Enter")
+    assert "Person Number 1999" in drawn(page) and len(drawn(page)) == 301
+    page.locator("#canvas").focus()
+    page.keyboard.press("e")
+    assert len(drawn(page)) > 301
+    page.click("#more summary")
+    page.click("#draw-all")
+    assert len(drawn(page)) < 400
+    page.click("#yes")
+    page.wait_for_function("kgExplorer.shown().nodes.size === 2000")
+    assert browser.messages == [] and browser.requests == []
+    page.context.close()
