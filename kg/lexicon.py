@@ -56,11 +56,12 @@ PREPOSITIONS = frozenset(
     toward towards under until up upon via with within without""".split()
 ) | {"out of", "because of", "ahead of", "in front of", "on behalf of"}
 STRUCTURAL = frozenset(
-    """subject object indirect clause complement locative possessive compound modifier noun trigger speaker""".split()
+    """subject object indirect clause complement locative possessive compound modifier noun trigger speaker attendant""".split()
 )
 FUNCTIONS = PREPOSITIONS | STRUCTURAL
-# Fillers that are words, not entities; "Approximate" is a Quantity with a hedge ("about 400 people").
-WORD_KINDS = frozenset({"Clause", "Phrase", "Quantity", "Approximate"})
+# Fillers that are words, not entities; "Approximate" is a Quantity with a hedge ("about 400 people"),
+# "Question" a Clause that asks ("whether he would run").
+WORD_KINDS = frozenset({"Clause", "Question", "Phrase", "Quantity", "Approximate"})
 FORMS = frozenset({"active", "passive"})
 _OBJECTS = frozenset({"object", "indirect"})
 
@@ -649,7 +650,7 @@ class _StatusFile(_File):
         """groups verbs nouns adjectives modifiers modals marks time_marks negators proxies
         refusing_modals displaced""".split()
     )
-    _FUNCTIONS = FUNCTIONS | {"infinitive"}
+    _FUNCTIONS = FUNCTIONS | {"infinitive", "command"}
 
     def read(self) -> StatusTable:
         keys = {key: value for key, _, value in self.pairs(self.root(), "file", self._KEYS)}

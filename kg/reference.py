@@ -35,8 +35,8 @@ def commands_page() -> str:
         group.epilog.removeprefix("Start with: "),
         "```",
         "",
-        "Exit codes: 0 done, 1 failed (the message says why and what to try), 2 wrong usage, 3 the case is in",
-        "use by another process, 4 a query was stopped at its time limit, 130 stopped by the user.",
+        "Exit codes: 0 done, 1 failed (the message says why and what to try), 2 wrong usage, 3 the case is",
+        "in use by another process, 4 a query was stopped at its time limit, 130 stopped by the user.",
     ]
     for name in sorted(group.commands):
         lines += _command(name, group.commands[name])

@@ -78,8 +78,11 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Content [start, end) that somebody is said to say. ``cue`` is the token of the verb or noun of
-    saying, ``source`` the head token of the speaker (None where only understood), ``claimers`` entity ids."""
+    """Content [start, end) that somebody is said to say.
+
+    ``cue`` is the token of the verb or noun of saying, ``source`` the head token of the speaker (None where
+    only understood), ``claimers`` entity ids.
+    """
 
     start: int
     end: int

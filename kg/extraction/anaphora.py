@@ -21,6 +21,7 @@ _FADING = 0.45
 # How many sentences a pronoun looks back, and a noun phrase.
 _PRONOUN_REACH = 3
 _STAND_IN_REACH = 6
+_NEAR = 2
 # A group that is awaited was told of in the first sentences: "Two ethnic Kazakhs ...".
 _LEAD = 3
 # What makes a thing more or less likely to be meant, as factors; found by trial on annotated news.
@@ -55,8 +56,8 @@ class _Anaphora:
                 things = self.resolve_mention(mention)
                 if things:
                     self.page.of[mention.head] = things
-            elif len(things) > 1 and mention.kind == "nominal" and mention.definiteness != "indefinite":
-                self.name_members(mention, things)
+            elif mention.kind == "nominal" and mention.definiteness != "indefinite":
+                self.name_members(mention, things) if len(things) > 1 else self.name_relative(mention, things[0])
             for thing in things:
                 self.touch(thing.root(), mention, share=1.0)
             if mention.head in groups:
@@ -65,7 +66,21 @@ class _Anaphora:
     def resolve_mention(self, mention: Mention) -> tuple[Thing, ...]:
         if mention.kind == "pronoun":
             return self.pronoun(mention)
+        if mention.kind == "nominal" and (subject := self.predicated_of(mention)) is not None:
+            self.page.describe(subject, mention)
+            return (subject,)
         return self.nominal(mention) if mention.kind == "nominal" else ()
+
+    def predicated_of(self, mention: Mention) -> Thing | None:
+        """As in "He is a baker": the one person whom the pronoun stands for."""
+        g, verb = self.page.g, self.page.g.head[mention.head]
+        if g.dep[mention.head] != "attr" or g.lemma[verb] not in ("be", "become", "remain") or g.has(verb, "neg"):
+            return None
+        subject = self.page.at.get(g.child(verb, "nsubj") or -1)
+        if subject is None or subject.kind != "pronoun" or mention.type != PERSON or mention.plural:
+            return None
+        things = self.page.of.get(subject.head, ())
+        return things[0].root() if len(things) == 1 and things[0].root().is_person else None
 
     def touch(self, thing: Thing, mention: Mention, *, share: float) -> None:
         """Note that the thing was mentioned here, and how prominently."""
@@ -146,6 +161,18 @@ class _Anaphora:
         earlier = self.taken_up(mention)
         if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
             earlier[0].members = members
+
+    def name_relative(self, mention: Mention, named: Thing) -> None:
+        """As in "Her lawyer, X": who was so far only "her lawyer" has a name."""
+        named = named.root()
+        owner = self.page.owner_of(mention.owner)
+        if owner is None or not named.named or mention.noun not in self.page.nouns.kin:
+            return
+        for thing in self.page.things:
+            if thing.same is None and not thing.named and thing.kind == named.kind and mention.noun in thing.nouns:
+                if thing.seen >= 0 and not thing.plural and self.page.owner_of(thing.owner) is owner:
+                    self.page.merge(named, thing)
+                    return
 
     def pronoun(self, mention: Mention) -> tuple[Thing, ...]:
         group = self.page.words.pronouns[mention.noun]
@@ -413,7 +440,23 @@ class _Anaphora:
             return self.of_age(mention)
         if mention.noun in self.page.words.persons and mention.type in PEOPLE:
             return self.stand_in_for(mention, (GROUP,) if mention.plural else (PERSON,))
-        return ()
+        return self.by_new_calling(mention) if mention.type == PERSON and not mention.plural else ()
+
+    def by_new_calling(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "The athlete": the only person told of just before of whom no other calling is known."""
+        if mention.noun in self.page.nouns.kin or mention.noun in self.page.words.bystanders or mention.modifiers:
+            return ()
+        near = [
+            t
+            for t in self.page.things
+            if t.same is None and t.named and t.is_person and 0 <= mention.sentence - t.seen <= _NEAR and t.seen >= 0
+        ]
+        if len(near) != 1 or not self.is_vague(near[0]) or self.is_bound(near[0], mention):
+            return ()
+        if mention.gender and near[0].gender and mention.gender != near[0].gender:
+            return ()
+        near[0].nouns.add(mention.noun)
+        return (near[0],)
 
     def of_age(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "The 30-year-old": whose age is told elsewhere, or else the person told of last."""

@@ -35,7 +35,16 @@ __all__ = ["assemble"]
 # Roles whose filler is words, not somebody: what it was about, how many.
 _WORD_ROLES = frozenset({"topic", "quantity"})
 # Who or what must be the same for two tellings of one type to be one happening, in this order of weight.
-_IDENTIFYING_ROLES = ("patient", "agent", "counterpart", "destination", "origin", "place", "quantity", "topic")
+_IDENTIFYING_ROLES = (
+    "patient",
+    "agent",
+    "counterpart",
+    "destination",
+    "origin",
+    "place",
+    "quantity",
+    "topic",
+)
 # A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
 SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
 # Two of these with different topics are two; a charge or a trial is put in other words at each telling.
@@ -146,7 +155,12 @@ def _time_read(reading: Reading, frame: Frame) -> Time | None:
 
 def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:
     """Nobody arrests himself: where one entity fills both sides, the pronoun was resolved wrongly and goes."""
-    for one, other in (("agent", "patient"), ("agent", "counterpart"), ("patient", "agent"), ("counterpart", "agent")):
+    for one, other in (
+        ("agent", "patient"),
+        ("agent", "counterpart"),
+        ("patient", "agent"),
+        ("counterpart", "agent"),
+    ):
         across = {filler.entity for filler in fillers.get(other, ())}
         kept = [f for f in fillers.get(one, ()) if f.entity not in across or not _is_pronoun(reading, f)]
         if kept:
@@ -174,7 +188,9 @@ def _fillers(reading: Reading, argument: Argument) -> list[Filler]:
 def _quantity(reading: Reading, argument: Argument) -> Quantity | None:
     if argument.role != "quantity":
         return None
-    return next((n.quantity for n in reading.numbers if argument.start < n.end and n.start < argument.end), None)
+    return next(
+        (n.quantity for n in reading.numbers if argument.start < n.end and n.start < argument.end), None
+    )
 
 
 def _one_line(words: str) -> str:
@@ -317,7 +333,9 @@ def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
     """One line a fact: the first telling of each, in the order of the text."""
     found: dict[tuple[str, str | None, str], Relation] = {}
     for relation in sorted(relations, key=lambda r: (r.evidence, r.property, r.subject.text, r.object.text)):
-        found.setdefault((relation.property, relation.subject.entity, relation.object.text.casefold()), relation)
+        found.setdefault(
+            (relation.property, relation.subject.entity, relation.object.text.casefold()), relation
+        )
     return tuple(relation for relation in found.values() if not _is_told_fuller(relation, found))
 
 
@@ -376,5 +394,3 @@ def _times(reading: Reading) -> Iterable[TimeExpression]:
     for time in sorted(reading.times, key=lambda t: (t.start, t.end)):
         span = reading.span(time.start, time.end)
         yield TimeExpression(span, reading.article.text[span.start : span.end], time.value, time.basis)
-
-

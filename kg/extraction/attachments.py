@@ -50,6 +50,10 @@ class _Attachments:
         dep, above = g.dep[i], g.head[i]
         if dep == "appos" and above in self.page.at:
             return above
+        if dep == "conj" and mention.kind == "nominal":
+            return self.described_together(above)
+        if mention.name is not None and (noun := self.in_front(mention)) is not None:
+            return noun
         if dep == "attr" and g.lemma[above] in ("be", "become", "remain") and not g.has(above, "neg"):
             subject = g.surface_subject(above)
             if subject in self.page.at and subject is not None and subject < i:
@@ -57,6 +61,21 @@ class _Attachments:
         if dep in ("oprd", "pobj") and mention.name is not None:
             return self.identified(i) if dep == "oprd" or g.lower[above] != "of" else self.kind_of_place(i)
         return None
+
+    def described_together(self, first: int) -> int | None:
+        """As in "X, a baker and the leader of the group": whom the first description describes."""
+        known = self.page.at.get(first)
+        if known is None or known.kind != "nominal" or self.page.g.dep[first] not in ("appos", "attr"):
+            return None
+        return self.partner(known)
+
+    def in_front(self, mention: Mention) -> int | None:
+        """As in "The activists X and Y", where the parser takes noun and name for two subjects."""
+        g, i = self.page.g, mention.head
+        noun = self.page.at.get(mention.name.start - 1) if mention.name is not None else None
+        if noun is None or noun.kind != "nominal" or g.pos[noun.head] != "NOUN":
+            return None
+        return noun.head if g.head[noun.head] == g.head[i] and g.dep[noun.head] == g.dep[i] else None
 
     def kind_of_place(self, i: int) -> int | None:
         """As in "the region of Xinjiang", "the city of Almaty"."""

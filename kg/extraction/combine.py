@@ -1,9 +1,9 @@
 """Rules and reader together: each proposes, and what both see is surest.
 
 The rules are precise about who did what, where the grammar is plain; the reader finds events that no rule
-foresaw, and knows which of the rules' words mean an event here. Where both have a frame of one type at the same words,
-the rules' fillers stand and the reader's fill the roles left open. A frame that only one of them has must be
-surer. The figures in :class:`Policy` were chosen on development articles (``kg.training`` names them).
+foresaw, and knows which of the rules' words mean an event here. Where both have a frame of one type at the
+same words, the rules' fillers stand and the reader's fill the roles left open. A frame that only one of them
+has must be surer.
 """
 
 from __future__ import annotations
@@ -84,9 +84,7 @@ def _rivals(frame: Frame, others: Sequence[Frame]) -> bool:
 def _joined(rule: Frame, reader: Frame) -> Frame:
     filled = {argument.role for argument in rule.arguments}
     extra: tuple[Argument, ...] = tuple(
-        a
-        for a in reader.arguments
-        if a.role in _CIRCUMSTANCES or a.role not in filled
+        a for a in reader.arguments if a.role in _CIRCUMSTANCES or a.role not in filled
     )
     return replace(
         rule,

@@ -18,7 +18,7 @@ from kg.extraction.leads import join_leads
 from kg.extraction.mentions import Mention
 from kg.extraction.namesakes import join_names
 from kg.extraction.phrases import noun_phrase
-from kg.extraction.things import PERSON, Page, Thing
+from kg.extraction.things import PERSON, Page, Thing, compatible
 from kg.nouns import NounTable
 from kg.records import Entity
 
@@ -80,15 +80,21 @@ class _Results:
             kind = self.page.nouns.kind(self.page.g.lemma[i], self.page.g.tag[i] == "NNS")
             if kind is None or kind == PERSON or self.page.g.head[i] <= i:
                 continue
-            thing = known.get(self.page.g.lemma[i])
             mention = Mention(
                 noun_phrase(self.page.g, i), "nominal", self.page.sentences[i], self.page.g.lemma[i], kind
             )
+            thing = self.named_behind(i, kind) or known.get(self.page.g.lemma[i])
             if thing is None or thing.kind is None:
                 thing = known[self.page.g.lemma[i]] = self.page.describe_new(mention)
             self.page.of[i] = (thing,)
             added.append(mention)
         self.page.mentions = sorted([*self.page.mentions, *added], key=lambda m: m.head)
+
+    def named_behind(self, i: int, kind: str) -> Thing | None:
+        """As in "The armed group X": the noun before a name of its kind tells of the same."""
+        things = self.page.of.get(self.page.g.head[i], ())
+        thing = things[0].root() if len(things) == 1 else None
+        return thing if thing is not None and thing.named and compatible(thing.kind, kind) else None
 
     def entity(self, thing: Thing, number: str) -> Entity:
         fullest = self.fullest_name(thing) if thing.named else self.fullest_description(thing)

@@ -33,6 +33,9 @@ __all__ = [
 
 _MODIFIERS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "VERB", "X"})
 _COMMAS = frozenset({",", "–", "—"})
+_ARTICLES = (("a",), ("an",), ("the",))
+_COMPLEMENTS = frozenset({("of",), ("on",), ("for",), ("to",)})
+_FIELDS = frozenset({"justice", "general"})
 
 
 def is_describing(page: Page, i: int) -> bool:
@@ -43,10 +46,14 @@ def is_describing(page: Page, i: int) -> bool:
         hyphen = "-" in g.text[i + 1 : i + 2] or (name.start > 0 and g.text[name.start - 1] == "-")
         alone = not hyphen and not is_followed_by_noun(page, i)
         return name.type == GROUP and i == name.end - 1 and alone
-    if g.pos[i] not in {"NOUN", "PROPN", "ADJ", "VERB"} or (i + 1 < g.size and g.text[i + 1] == "-"):
+    if g.pos[i] not in {"NOUN", "PROPN", "ADJ", "VERB"} or (
+        i + 1 < g.size and g.text[i + 1] == "-" and not page.is_dash(i + 1)
+    ):
         return False
     lemma = lemma_of(g, i)
     words = page.words
+    if lemma in _FIELDS and i > 1 and g.lower[i - 1] == "of":
+        return False  # "minister of justice"
     listed = (
         lemma in words.occupations or lemma in words.kin or lemma in words.citizens or lemma in words.natives
     )
@@ -63,9 +70,12 @@ def modifiers_start(page: Page, i: int) -> int:
         before = start - 1
         name = page.names.get(before)
         if name is not None:
-            if name.type == PERSON and g.text[start] not in POSSESSIVE:
+            owner = g.text[start] in POSSESSIVE or g.lower[name.start - 1 : name.start] in _ARTICLES
+            if name.type == PERSON and not owner:
                 break
             start = name.start
+        elif g.lower[before] == "and" and start in page.starts and before in page.ends:
+            start = page.ends[before].start  # "Middle East and North Africa director"
         elif (
             (g.text[before] in POSSESSIVE and before)
             or g.text[before] == "-"
@@ -85,7 +95,7 @@ def modifiers_start(page: Page, i: int) -> int:
 def describe(page: Page, i: int, start: int, known: Mapping[int, Description]) -> Description:
     """Whom the noun describes, by the shapes of news, the surest first."""
     g = page.g
-    plural = g.tag[i] in {"NNS", "NNPS"}
+    plural = g.tag[i] in {"NNS", "NNPS"} or (g.text[i].endswith("s") and g.text[i][:-1].isupper())
     for subjects in (
         following_names(page, i, plural),
         named_before(page, start, plural),
@@ -111,7 +121,7 @@ def following_names(page: Page, i: int, plural: bool) -> tuple[int, ...]:
         k += 1
     if k < g.size and g.text[k] in {'"', "“"} and k + 1 in page.starts:
         return ()
-    if k == i + 1 and g.text[i][0].isupper() and g.lower[k : k + 1] in {("of",), ("on",), ("for",)}:
+    if k == i + 1 and g.lower[k : k + 1] in _COMPLEMENTS:
         k = complement_end(page, i)
     name = page.starts.get(k)
     if name is None or name.type != PERSON:
@@ -195,7 +205,7 @@ def _named_after_comma(page: Page, i: int, start: int) -> tuple[int, ...]:
             and g.pos[k] not in {"VERB", "AUX"}
         ):
             k += 1
-    if k >= g.size or g.text[k] not in {",", "–", "—", ":", "--"}:
+    if k >= g.size or not (g.text[k] in {",", ":"} or page.is_dash(k)):
         return ()
     k += 1
     while k < g.size and k not in page.starts and g.lower[k] in page.titles:
@@ -262,7 +272,7 @@ def _apposed_to_noun(page: Page, i: int, start: int) -> tuple[int, ...]:
 def complement_end(page: Page, i: int) -> int:
     """The end of "of the court" behind the noun."""
     g = page.g
-    if i + 1 >= g.size or g.lower[i + 1] not in {"of", "for", "on"}:
+    if i + 1 >= g.size or g.lower[i + 1 : i + 2] not in _COMPLEMENTS:
         return i + 1
     k = i + 2
     while k < min(i + 10, g.size):

@@ -25,7 +25,7 @@ from kg.extraction.relation_page import (
     lemma_of,
 )
 
-__all__ = ["body_behind", "find_descriptions", "find_memberships"]
+__all__ = ["body_behind", "find_descent", "find_descriptions", "find_memberships"]
 
 _FEW = 12  # more people than these are a crowd, of whom a figure is told and no one's citizenship
 
@@ -89,8 +89,22 @@ def _occupation(page: Page, d: Description, lemma: str) -> Iterator[RelationMatc
             end = complement  # "minister of justice", but "minister of Kenya" is its member
     if lemma == "member":
         return
+    literal = _of_one(page, start, end, d.head)
     for subject in d.subjects:
-        yield page.match("occupation", subject, start, end, d.head)
+        yield page.match("occupation", subject, start, end, d.head, literal)
+
+
+def _of_one(page: Page, start: int, end: int, head: int) -> str | None:
+    """Each of the "activists Musa Said and Dana Ospan" is an activist."""
+    g = page.g
+    doc, one = page.reading.doc, lemma_of(g, head)
+    if g.tag[head] not in {"NNS", "NNPS"} and one == g.lemma[head]:
+        return None
+    if g.text[head][:-1].isupper():
+        one = g.text[head][:-1]
+    elif g.text[head][0].isupper():
+        one = one.capitalize()
+    return f"{doc[start:head].text_with_ws}{one}{doc[head].whitespace_}{doc[head + 1 : end].text}".strip()
 
 
 def _object_start(page: Page, d: Description) -> int:
@@ -102,6 +116,7 @@ def _object_start(page: Page, d: Description) -> int:
         if (
             k in page.names
             or g.text[k] in POSSESSIVE
+            or g.text[k] in {"(", ")"}
             or g.lower[k] in page.words.plain
             or g.tag[k] in {"CD", "JJS", "PRP$"}
         ):
@@ -139,6 +154,38 @@ def _of_people(page: Page, subject: int, name: Name, ethnic: bool) -> Iterator[R
             yield page.named("ethnicity", subject, name, name.canonical)
         elif kind is not None and kind.type == "Country":
             yield page.named("citizenship", subject, name, country)
+
+
+_DESCENT = frozenset({
+    "origin", "descent", "extraction", "parentage", "ancestry", "heritage", "ethnicity", "background", "stock", "roots",
+})  # fmt: skip
+
+
+def find_descent(page: Page) -> Iterator[RelationMatch]:
+    """As in "a citizen of Iranian origin", "of mixed Oromo and Gurage parentage"."""
+    g = page.g
+    for name in page.reading.names:
+        if name.type != GROUP or name.end >= g.size:
+            continue
+        last = name
+        while g.lower[last.end : last.end + 1] == ("and",) and last.end + 1 in page.starts:
+            last = page.starts[last.end + 1]
+        if last.end >= g.size or g.lemma[last.end] not in _DESCENT:
+            continue
+        of = g.head[last.end]
+        if g.lower[of] != "of" or of >= name.start:
+            continue
+        whom = g.head[of]
+        if g.lemma[whom] == "be":
+            whom = next((c for c in g.children[whom] if g.dep[c] == "nsubj"), whom)
+        subject = page.whom(whom)
+        if not is_human(page, subject):
+            continue
+        entry = page.gazetteer.find(name.canonical)
+        if entry is not None and entry.ethnic:
+            yield page.named("ethnicity", subject, name, entry.name)
+        elif name.demonym_of is not None:
+            yield page.named("originFrom", subject, name, name.demonym_of)
 
 
 def _kin(page: Page, d: Description, lemma: str) -> Iterator[RelationMatch]:
@@ -203,6 +250,7 @@ def _said_by_modifiers(page: Page, d: Description, lemma: str) -> Iterator[Relat
         g.lower[k] in words.unofficial for k in range(d.start, d.head)
     )
     counted = d.named or (d.start > 0 and _counts(g, d.start - 1))
+    of_ministry = d.head > d.start and g.lemma[d.head - 1] in words.ministries
     k = d.start
     while k < d.head:
         name = page.starts.get(k)
@@ -225,7 +273,8 @@ def _said_by_modifiers(page: Page, d: Description, lemma: str) -> Iterator[Relat
                 yield from _adjective(page, d, subject, name, office, counted)
             elif name.type in PLACES:
                 if office and d.named and name.type != "Facility":
-                    yield page.named("memberOf", subject, name)
+                    if not of_ministry:
+                        yield page.named("memberOf", subject, name)
                 elif lemma in words.citizens:
                     yield page.named("citizenship", subject, name)
                 elif lemma in words.natives and name.type != "Country":
@@ -236,17 +285,22 @@ def _said_by_modifiers(page: Page, d: Description, lemma: str) -> Iterator[Relat
                 yield page.named("memberOf", subject, name)
     if d.named and lemma not in words.kin:
         yield from _owning_body(page, d)
-        force = d.head - 1
-        if force >= d.start and g.lower[force] in words.forces and force not in page.names:
-            start = force
-            while (
-                start > d.start
-                and start - 1 not in page.names
-                and g.pos[start - 1] in {"ADJ", "NOUN", "PROPN"}
-            ):
-                start -= 1
-            for subject in d.subjects:
-                yield page.match("memberOf", subject, start, force + 1, force)
+        yield from _modifying_body(page, d)
+
+
+def _modifying_body(page: Page, d: Description) -> Iterator[RelationMatch]:
+    """As in "the police chief", "China's foreign ministry spokesman"."""
+    g = page.g
+    body = d.head - 1
+    if body < d.start or body in page.names:
+        return
+    if g.lower[body] not in page.words.forces and g.lemma[body] not in page.words.ministries:
+        return
+    start = body
+    while start > d.start and start - 1 not in page.names and g.pos[start - 1] in {"ADJ", "NOUN", "PROPN"}:
+        start -= 1
+    for subject in d.subjects:
+        yield page.match("memberOf", subject, start, body + 1, body)
 
 
 def _counts(g: Grammar, i: int) -> bool:
@@ -302,7 +356,7 @@ def _adjective(
             yield page.named("ethnicity", subject, name, entry.name)
         return
     if office and name.demonym_of and not ethnic:
-        if d.named:
+        if d.named and page.g.lemma[d.head - 1] not in page.words.ministries:
             yield page.named("memberOf", subject, name, name.demonym_of)
         return
     if office and not ethnic:
@@ -420,7 +474,8 @@ def body_behind(page: Page, k: int, lemma: str, preposition: str) -> tuple[int, 
         if g.pos[i] == "NOUN" and _is_body(page, i) and not is_followed_by_noun(page, i):
             described = i
             break
-        if g.pos[i] not in {"DET", "ADJ", "NOUN", "PROPN", "ADV"} or g.text[i] in {",", "."}:
+        participle = g.tag[i] in {"VBN", "VBG"}
+        if g.text[i] in {",", "."} or not (participle or g.pos[i] in {"DET", "ADJ", "NOUN", "PROPN", "ADV"}):
             break
     if described is None or preposition == "in":
         return None
@@ -445,6 +500,12 @@ def body_behind(page: Page, k: int, lemma: str, preposition: str) -> tuple[int, 
 def find_memberships(page: Page) -> Iterator[RelationMatch]:
     """As in "Musa Said of the National Assembly", "who works for the ministry", "heads the party"."""
     g = page.g
+    page.officials = frozenset(
+        subject
+        for d in page.described.values()
+        if d.named and lemma_of(g, d.head) in page.words.offices
+        for subject in d.subjects
+    )
     for name in page.reading.names:
         if name.type == PERSON:
             yield from _of_body(page, name)
@@ -499,7 +560,9 @@ def _of_body(page: Page, name: Name) -> Iterator[RelationMatch]:
     elif preposition in {"from", "of"}:
         place = page.place_from(k + 1)
         if place is not None and (preposition == "from" or other is place):
-            relation = "originFrom" if preposition == "from" else "residence"
-            if preposition == "of" and place.type == "Country":
-                relation = "citizenship"
+            relation = "originFrom"
+            if preposition == "of" and name.head in page.officials:
+                relation = "memberOf"
+            elif preposition == "of" and place.type != "Country":
+                relation = "residence"
             yield page.named(relation, name.head, place)

@@ -41,9 +41,13 @@ def link_denials(reading: Reading, events: Sequence[Event]) -> tuple[Event, ...]
     return tuple(linked)
 
 
-def _disputed(reading: Reading, denial: Event, events: Sequence[Event], places: _Paragraphs) -> tuple[str, ...]:
+def _disputed(
+    reading: Reading, denial: Event, events: Sequence[Event], places: _Paragraphs
+) -> tuple[str, ...]:
     deniers = {f.entity for f in denial.fillers("agent") if f.entity}
-    near = [e for e in events if _can_be_disputed(e, denial, deniers) and places.near(e.trigger, denial.trigger)]
+    near = [
+        e for e in events if _can_be_disputed(e, denial, deniers) and places.near(e.trigger, denial.trigger)
+    ]
     denied = _entities_in(reading, denial.fillers("topic")) - deniers
     words = _content(reading, [f.span for f in denial.fillers("topic") if f.span])
     sharing = [e for e in near if denied & _participants(e) or words & _told_in(reading, e)]

@@ -187,7 +187,42 @@ class FrameFinder:
             for rule in rules:
                 if level < len(rule.functions) and rule.role not in filled.by_role:
                     self._try(match, rule, rule.functions[level], filled)
+        self._fill_place(match, rules, filled)
         return filled
+
+    def _fill_place(self, match: Match, rules: Sequence[RoleRule], filled: _Filled) -> None:
+        """A place that is told beside: where a filler is, what a coordinated verb has, what the place is in."""
+        rule = next((rule for rule in rules if rule.role == "place" and rule.functions), None)
+        if rule is None:
+            return
+        kinds = rule.kinds or frozenset({"Place"})
+        if "place" not in filled.by_role and filled.by_role:
+            found = self._fitting(self._nearby(match, filled), kinds, ("locative",), filled)
+            if found:
+                filled.add("place", found)
+        heads = list(filled.by_role.get("place", ()))
+        for head in heads:
+            wider = self._fitting(self._wider(head), kinds, ("locative",), filled)
+            heads += [h for h in wider if h not in heads]
+        if heads:
+            filled.add("place", heads)
+
+    def _nearby(self, match: Match, filled: _Filled) -> Iterator[int]:
+        g = self.grammar
+        if not g.is_verb(match.head):
+            return
+        other = g.child(match.head, "conj")
+        if other is not None and g.is_verb(other) and not g.has(other, "nsubj", "nsubjpass"):
+            yield from (t for t in self.functions.locatives(other) if g.pos[t] == "PROPN")
+        for role in ("patient", "agent"):
+            for head in filled.by_role.get(role, ()):
+                if head < match.head:
+                    yield from (t for p, t in g.prepositions(head) if p == "in" and g.pos[t] == "PROPN")
+
+    def _wider(self, place: int) -> Iterator[int]:
+        """What a place is said to be in: "the town of X in Haryana"."""
+        g = self.grammar
+        yield from (t for p, t in g.prepositions(place) if p == "in" and g.pos[t] == "PROPN")
 
     def _fill_from_noun(self, match: Match, filled: _Filled, rules: Sequence[RoleRule]) -> None:
         """What hangs on a supported noun itself is surer than what its verb lends it."""
@@ -215,6 +250,8 @@ class FrameFinder:
             return
         fixed = dict(match.fixed)
         if len(function) == 1 and function[0] in fixed:
+            if rule.role == "quantity" and not self.kinds.fits(fixed[function[0]], rule.kinds):
+                return
             filled.add(rule.role, (fixed[function[0]],))  # "signed a treaty": what is fixed fills the role
             return
         heads = self._fitting(self._heads(match, function), rule.kinds, function, filled)

@@ -69,6 +69,8 @@ class Functions:
         elif name == "locative":
             yield from self.locatives(noun)
             yield from self._through_verb(noun, None)
+        elif name == "attendant":
+            yield from self._attendant(noun)
         elif name in ("subject", "object", "indirect"):
             if support is not None:
                 yield from self.of_verb(support, name)
@@ -129,11 +131,24 @@ class Functions:
                 yield c
         yield from (token for p, token in self.stray_prepositions(anchor) if p in LOCATIVE)
 
+    def _attendant(self, noun: int) -> Iterator[int]:
+        """Who does something there: "at a rally in Lagos X said", "during the hearing X denied"."""
+        g = self.grammar
+        preposition = g.head[noun]
+        verb = g.head[preposition]
+        if g.dep[noun] == "pobj" and g.lower[preposition] in ("at", "during", "in") and g.is_verb(verb):
+            subject = g.deep_subject(verb)
+            if subject is not None:
+                yield subject
+
     def _through_verb(self, noun: int, name: str | None) -> Iterator[int]:
         """Phrases behind an object noun that hang on its verb: "approved the extradition of X to Y"."""
         g = self.grammar
         verb = g.head[noun]
-        if g.dep[noun] not in ("dobj", "nsubjpass") or not g.is_verb(verb):
+        of_place = name is None or name in LOCATIVE  # "the trial began in Minsk"
+        if g.dep[noun] not in (("dobj", "nsubjpass", "nsubj") if of_place else ("dobj", "nsubjpass")):
+            return
+        if not g.is_verb(verb):
             return
         for c in g.children[verb]:
             if c > noun and g.dep[c] in ("prep", "agent"):

@@ -264,6 +264,8 @@ class Grammar:
             return None
         if self.tag[verb] == "VB" and self.is_passive(head) and self.lemma[head] not in _PASSIVE_CONTROL:
             return self.by_phrase(head)
+        if self._is_asked(verb, head):
+            return self.controller(head)
         return self.surface_subject(head)
 
     def _own_subject(self, verb: int) -> int | None:
@@ -553,7 +555,18 @@ class Grammar:
         for c in self.children[i]:
             if self.dep[c] == "prep":
                 found.extend(d for d in self.children[c] if self.dep[d] == "pcomp")
+            elif self.dep[c] == "advcl" and self._is_asked(c, i):
+                found.append(c)
         return tuple(found)
+
+    def _is_asked(self, infinitive: int, verb: int) -> bool:
+        """True for what the parser takes for a purpose in "called for her to be released", "asked those
+        who wish to trade to register"."""
+        if not any(self.dep[c] == "aux" and self.tag[c] == "TO" for c in self.children[infinitive]):
+            return False
+        if any(self.dep[c] == "mark" and self.lower[c] == "for" for c in self.children[infinitive]):
+            return True
+        return self.lemma[verb] in _PASSIVE_CONTROL and infinitive > verb and self.has(verb, *_OBJECTS)
 
     def complements(self, i: int) -> tuple[int, ...]:
         """Predicate words: "found *guilty*", "was declared *wanted*", "became *president*"."""

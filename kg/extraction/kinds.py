@@ -27,6 +27,7 @@ _LABEL_CLASSES = {
     "LOC": "Place",
     "FAC": "Facility",
 }
+_ASKING = frozenset("whether if why how what where when who whom which".split())
 _NOBODY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"})
 
 
@@ -55,6 +56,8 @@ class Kinds:
         if not kinds:
             return True
         g = self.grammar
+        if "Question" in kinds and self._is_question(head):
+            return True
         if g.is_verb(head) and not g.is_nominal(head):
             return "Clause" in kinds or ("Phrase" in kinds and g.tag[head] == "VBG")
         if not g.is_nominal(head) and g.lower[head] not in ("there", "here"):
@@ -68,6 +71,16 @@ class Kinds:
         if "Phrase" in kinds:
             return True
         return bool(self.of(head) & kinds)
+
+    def _is_question(self, head: int) -> bool:
+        g = self.grammar
+        if not g.is_verb(head):
+            return False
+        return any(
+            g.lower[i] in _ASKING and g.dep[i] not in ("det", "poss") or g.text[i] == "?"
+            for c in g.children[head]
+            for i in (c, *(d for d in g.children[c] if g.tag[d][:1] == "W"))
+        )
 
     def _is_quantity(self, head: int) -> bool:
         """True for what is counted or measured, durations included ("six months"), and for no date."""

@@ -109,8 +109,8 @@ class _Leads:
             and not mention.plural
             and mention.head not in self.page.of
             and mention.owner is None
-            and mention.definiteness in ("indefinite", "bare")
-            and mention.prominence >= 45.0
+            and mention.definiteness in ("indefinite", "bare", "definite")
+            and mention.prominence >= 35.0
             and not self.page.is_speaking(mention)
         )
 
@@ -134,10 +134,17 @@ class _Leads:
     def fits_lead(self, thing: Thing, mention: Mention, lead: Mention) -> bool:
         if thing.gender and lead.gender and thing.gender != lead.gender:
             return False
-        if lead.noun in thing.nouns:
+        if any(_is_same_calling(lead.noun, noun) for noun in sorted(thing.nouns)):
             return True
         if self.page.is_speaking(mention) and mention.age is None:
             return False
-        if thing.nouns and not thing.nouns <= self.page.words.persons:
+        if thing.nouns & self.page.words.bystanders or lead.noun in self.page.words.bystanders:
+            return False
+        if mention.age is None and thing.nouns and not thing.nouns <= self.page.words.persons:
             return False
         return mention.prominence >= 80.0 or mention.age is not None
+
+
+def _is_same_calling(one: str, other: str) -> bool:
+    """As in "Teacher" and "schoolteacher", "organizer" and "trade union organizer"."""
+    return one == other or (min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one)))

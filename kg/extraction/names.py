@@ -511,7 +511,9 @@ def _office(page: _Page, start: int, end: int) -> int | None:
     g, words = page.g, page.words
     last = end - 1
     word = g.lower[last]
-    if last == start or word in words.name_titles or page.gazetteer.is_given_name(g.text[start]):
+    if last == start or word in words.name_titles:
+        return None
+    if last == start + 1 and page.gazetteer.is_given_name(g.text[start]):
         return None
     if last in page.entries or not (
         word in words.titles or (page.nouns.classes.get(word) == _PERSON and page.vote[last] != "PERSON")

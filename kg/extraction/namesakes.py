@@ -16,6 +16,8 @@ from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, T
 
 __all__ = ["join_names"]
 
+_PLACING = frozenset({"in", "at", "from", "near", "outside", "around", "across"})
+
 
 def join_names(page: Page) -> None:
     """Give each name its thing, and each thing all its names."""
@@ -56,9 +58,40 @@ class _Namesakes:
             self.add_name(thing, mention)
             self.page.of[mention.head] = (thing,)
         found = [m for m in named if m.head in self.page.of]
+        self.take_for_persons(found)
         self.join_brackets(found)
         self.join_forms(found)
         self.join_families(found)
+
+    def take_for_persons(self, named: Sequence[Mention]) -> None:
+        """As in "Phoenix" after "Phoenix Sinclair": a town or people of a name that somebody here bears.
+
+        Only where that person is named before, and nothing is ever said to be in, from or near it.
+        """
+        bearers: dict[str, int] = {}
+        placed: set[int] = set()
+        acting: set[int] = set()
+        things: dict[int, Thing] = {}
+        for mention in named:
+            assert mention.name is not None
+            thing = self.page.of[mention.head][0]
+            words = name_words(self.page.text(mention.name))
+            if mention.type == PERSON:
+                for word in _ends(words):
+                    bearers.setdefault(word, mention.head)
+            elif mention.type != COUNTRY and words and bearers.get(words[0], mention.head) < mention.head:
+                things[thing.number] = thing
+                if self.is_placed(mention.head) or mention.plural or len(words) > 1:
+                    placed.add(thing.number)
+                elif self.page.g.dep[mention.head] in ("nsubj", "nsubjpass", "dobj", "poss"):
+                    acting.add(thing.number)
+        for number in sorted(acting - placed):
+            if things[number].kind in (*PLACES, GROUP):
+                things[number].kind, things[number].links = PERSON, ()
+
+    def is_placed(self, i: int) -> bool:
+        """As in "In Phoenix": what follows such a preposition is a place."""
+        return self.page.g.dep[i] == "pobj" and self.page.g.lower[self.page.g.head[i]] in _PLACING
 
     def join_brackets(self, named: Sequence[Mention]) -> None:
         """As in "State Security Committee (KGB)": the initials may be those of another language."""
@@ -99,8 +132,8 @@ class _Namesakes:
     def name_key(self, name: Name) -> tuple[str, ...]:
         if _is_adjective(name):
             return name_words(name.demonym_of or "")
-        if name.links and name.type in PLACES:
-            return name_words(name.canonical)
+        if name.canonical and (name.links or name.type not in (*PEOPLE, *PLACES)):
+            return name_words(name.canonical) or (name.canonical,)  # "RSF" is Reporters Without Borders
         return name_words(self.page.text(name)) or (self.page.text(name),)
 
     def new_named(self, mention: Mention) -> Thing:
@@ -148,9 +181,18 @@ class _Namesakes:
         if len(found) < 2:
             return found[0] if found else None
         before = [c for c in found if c.first < thing.first]
-        if thing.kind != PERSON and len(found) > 1:
-            return None  # "the Ministry" after two ministries
+        if thing.kind in PEOPLE or any(c.kind == PERSON for c in found):
+            found = [c for c in found if c.kind == PERSON]
+        else:
+            return _only_shortest(found)  # "the Ministry" after two ministries is neither
+        before = [c for c in before if c.kind == PERSON]
         return max(before, key=lambda c: c.first) if before else min(found, key=lambda c: c.first)
+
+
+def _only_shortest(things: Sequence[Thing]) -> Thing | None:
+    """As in "Harvard" beside "Harvard University" and "Harvard Business School"; None of two as short."""
+    first, second = sorted(things, key=_length)[:2]
+    return first if _length(first)[0] < _length(second)[0] else None
 
 
 def _is_adjective(name: Name | None) -> bool:

@@ -209,9 +209,9 @@ def _looks_like_date(word: str) -> bool:
     return bool(_MONTH.match(word))
 
 
-def _sentence_starts(words: list[str], paragraphs: list[int]) -> list[bool | None]:
+def _sentence_starts(words: list[str], paragraphs: list[int]) -> list[bool | int | None]:
     """True where the layout starts a sentence, False where a closing quote must not, None elsewhere."""
-    starts: list[bool | None] = [None] * len(words)
+    starts: list[bool | int | None] = [None] * len(words)
     quote_open = False
     for i, word in enumerate(words):
         new_paragraph = i == 0 or paragraphs[i] != paragraphs[i - 1]

@@ -45,6 +45,7 @@ _NUMERALS = (
 )  # fmt: skip
 NUMBERS = {word: number for number, word in enumerate(_NUMERALS, start=1)}
 _OLDEST = 115
+_DASHES = frozenset({"–", "—", "--"})
 
 
 @dataclass(slots=True)
@@ -79,6 +80,7 @@ class Page:
         self.titles = load_name_words().titles
         self.firsts = {sentence.start for sentence in reading.doc.sents}
         self.described: dict[int, Description] = {}
+        self.officials: frozenset[int] = frozenset()  # who is described as holding an office of a state
         self.aged = {aside.after: aside.text for aside in reading.asides if aside.kind == "age"}
 
     def match(
@@ -100,6 +102,12 @@ class Page:
         i = self.g.resolved(i)
         found = self.described.get(i)
         return found.subjects[0] if found is not None and found.named and len(found.subjects) == 1 else i
+
+    def is_dash(self, i: int) -> bool:
+        """A dash, or a hyphen between spaces that does for one."""
+        doc = self.reading.doc
+        text = self.g.text[i]
+        return text in _DASHES or (text == "-" and i > 0 and bool(doc[i].whitespace_ and doc[i - 1].whitespace_))
 
     def is_person(self, name: Name | None) -> bool:
         """True for the name of a person."""
@@ -128,8 +136,8 @@ class Page:
 def lemma_of(g: Grammar, i: int) -> str:
     """The lemma; the tagger leaves capitalised titles as they are ("Ministers")."""
     lemma = g.lemma[i]
-    if g.pos[i] == "PROPN" and g.tag[i] == "NNPS" and lemma.endswith("s"):
-        return lemma[:-1]
+    if g.pos[i] == "PROPN" and lemma.endswith("s") and (g.tag[i] == "NNPS" or g.text[i][:-1].isupper()):
+        return lemma[:-1].lower()
     return lemma
 
 
@@ -141,7 +149,7 @@ def is_followed_by_noun(page: Page, i: int) -> bool:
     following = page.names.get(i + 1)
     if following is not None:
         return following.type == GROUP and following.use == "modifier"
-    if g.text[i + 1] == "-":
+    if g.text[i + 1] == "-" and not page.is_dash(i + 1):
         return i + 2 < g.size and g.text[i + 2][0].islower()
     modifies = g.dep[i] in {"compound", "amod", "nmod"} and g.head[i] > i
     if i in page.names:

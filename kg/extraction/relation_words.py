@@ -30,6 +30,7 @@ class RelationWords:
     holding: frozenset[str]
     unofficial: frozenset[str]
     forces: frozenset[str]
+    ministries: frozenset[str]
     natives: frozenset[str]
     living: Mapping[str, frozenset[str]]
     homes: frozenset[str]
@@ -37,6 +38,7 @@ class RelationWords:
     alias_words: frozenset[str]
     alias_phrases: tuple[tuple[str, ...], ...]
     place_nouns: frozenset[str]
+    seats: frozenset[str]
     communities: frozenset[str]
 
 
@@ -62,6 +64,7 @@ def load_relation_words() -> RelationWords:
             holding=frozenset(raw["holding"]),
             unofficial=frozenset(raw["unofficial"]),
             forces=frozenset(raw["forces"]),
+            ministries=frozenset(raw["ministries"]),
             natives=frozenset(raw["natives"]),
             living={verb: frozenset(words) for verb, words in raw["residence"]["verbs"].items()},
             homes=frozenset(raw["residence"]["nouns"]),
@@ -69,6 +72,7 @@ def load_relation_words() -> RelationWords:
             alias_words=frozenset(raw["alias words"]),
             alias_phrases=tuple(tuple(phrase) for phrase in raw["alias phrases"]),
             place_nouns=frozenset(raw["place nouns"]),
+            seats=frozenset(raw["seats"]),
             communities=frozenset(raw["groups that live"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from kg.extraction.ages import find_ages
 from kg.extraction.analysis import Reading, RelationMatch
-from kg.extraction.descriptions import find_descriptions, find_memberships
+from kg.extraction.descriptions import find_descent, find_descriptions, find_memberships
 from kg.extraction.other_names import find_other_names
 from kg.extraction.relation_page import PLACES, Page
 from kg.extraction.whereabouts import find_origins, find_places, find_residences
@@ -28,6 +28,7 @@ __all__ = ["DatelinePlace", "dateline_places", "find_relations"]
 # In this order: descriptions tell the later finders whom a noun describes (``Page.described``).
 _FINDERS = (
     find_descriptions,
+    find_descent,
     find_ages,
     find_memberships,
     find_places,

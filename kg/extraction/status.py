@@ -31,6 +31,7 @@ _GOVERNED_GERUNDS = frozenset(
     {"of", "for", "from", "to", "about", "in", "at", "on", "against", "into", "with"}
 )
 _PRESENT = frozenset({"VBZ", "VBP"})
+_COMMANDS = frozenset({"clause", "command"})
 _MOST_STEPS = 8  # no sentence nests deeper and is still understood
 
 
@@ -102,6 +103,8 @@ class _Judge:
             refuses = modal is not None and frame.type in self.table.refusing_modals.get(
                 self.g.lower[modal], ()
             )
+            if modal is not None and self.table.modals[self.g.lower[modal]] == "requested" and not refuses:
+                return "possible"  # "should not have beaten them": who says so asks, and may know better
             return "refused" if refuses else "negated"
         return self._beside(frame.head, frame.status)
 
@@ -117,6 +120,8 @@ class _Judge:
             if rule is None:
                 return "negated"
             return rule.negated or status
+        if status == "negated" and rule is not None and rule.status in ("requested", "possible"):
+            return "possible" if step.function in _COMMANDS else status  # "urged him not to leave"
         if rule is None or rule.status is None or status == "negated":
             return status
         if rule.status == "requested" and status == "refused":
@@ -261,6 +266,8 @@ class _Judge:
             own_subject = g.has(verb, "nsubj", "nsubjpass") or g.has(head, "dobj", "dative")
             if to_infinitive and not own_subject:
                 yield head, "infinitive"
+            elif to_infinitive:
+                yield head, "command"
             if g.lemma[head] != "be" or g.is_passive(head):
                 yield head, "clause"
         elif dep == "acl" and (g.tag[verb] != "VBN" or g.has(verb, "mark")):

@@ -107,7 +107,8 @@ class Page:
 
     def describe(self, thing: Thing, mention: Mention) -> None:
         """What a noun phrase tells about the thing."""
-        thing.nouns.add(self.g.lemma[mention.head])
+        if mention.noun != "person":  # "an Eritrean": what is meant is no noun for what somebody does
+            thing.nouns.add(self.g.lemma[mention.head])
         thing.nouns.add(mention.noun)
         thing.modifiers |= mention.modifiers
         thing.complement |= mention.complement
@@ -126,12 +127,15 @@ class Page:
         return thing
 
     def coordinated(self, head: int) -> tuple[Thing, ...]:
-        """The named things of a coordination that starts at ``head``."""
+        """The named things of a coordination that starts at ``head``, up to one that is not named.
+
+        "The activists A and B and the politician C": the activists are A and B.
+        """
         found: list[Thing] = []
         for i in self.g.conjuncts(head):
             mention = self.at.get(i)
             if mention is None or mention.name is None or i not in self.of:
-                return ()
+                break
             found.append(self.of[i][0].root())
         return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
 

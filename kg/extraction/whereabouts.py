@@ -35,10 +35,14 @@ def find_places(page: Page) -> Iterator[RelationMatch]:
             if name.type not in _EVERYWHERE:
                 yield from _place_in(page, name)
             yield from _based(page, name)
+            yield from _body_of_place(page, name)
+    yield from _seats(page)
+    yield from _home_to(page)
 
 
+# A court is the court of its town rather than in it; and a firm's branch is in a town, not the firm.
 _EVERYWHERE = frozenset(
-    {"InternationalOrganization", "ArmedGroup", "MediaOrganization", "Company", "PoliticalParty"}
+    {"InternationalOrganization", "ArmedGroup", "MediaOrganization", "Company", "PoliticalParty", "Court"}
 )
 _QUARTERS = frozenset({
     "district", "neighborhood", "neighbourhood", "area", "suburb", "sector", "quarter", "township",
@@ -137,8 +141,38 @@ def _community(page: Page, name: Name) -> Iterator[RelationMatch]:
         if g.lower[preposition] == "in":
             place = page.place_from(preposition + 1)
             if place is not None:
-                yield page.named("locatedIn", name.head, place)
+                for people in _peoples(page, name, predicate):
+                    yield page.named("locatedIn", people, place)
                 return
+
+
+def _peoples(page: Page, first: Name, predicate: int) -> Iterator[int]:
+    """The people that is told of, those beside it, and those after which it comes ("after Uyghurs")."""
+    g = page.g
+    after = [g.child(c, "pobj") for c in g.children[predicate] if g.lower[c] == "after"]
+    for i in (first.head, *g.conjuncts(first.head), *after):
+        name = page.names.get(i) if i is not None else None
+        if name is not None and name.type == GROUP:
+            yield name.head
+
+
+def _home_to(page: Page) -> Iterator[RelationMatch]:
+    """As in "the region is also home to ethnic Kyrgyz, Tajiks, and Hui"."""
+    g = page.g
+    for i in range(1, g.size - 2):
+        if g.lower[i] != "home" or g.lower[i + 1] != "to" or g.lemma[g.head[i]] != "be":
+            continue
+        place = g.surface_subject(g.head[i])
+        named = page.names.get(place) if place is not None else None
+        if place is None or (named.type not in PLACES if named else g.lemma[place] not in page.words.place_nouns):
+            continue
+        k = i + 2
+        while k < g.size and (g.text[k] == "," or g.pos[k] in {"ADJ", "CCONJ", "DET", "NUM", "PROPN", "NOUN", "ADP"}):
+            people = page.starts.get(k)
+            if people is not None and people.type == GROUP:
+                start, end = (named.start, named.end) if named else (place, place + 1)
+                yield page.match("locatedIn", people.head, start, end, place)
+            k = people.end if people is not None else k + 1
 
 
 def _place_in(page: Page, name: Name) -> Iterator[RelationMatch]:
@@ -182,6 +216,38 @@ def _based(page: Page, name: Name) -> Iterator[RelationMatch]:
         place = page.place_from(k + 2)
         if place is not None:
             yield page.named("locatedIn", name.head, place)
+
+
+def _body_of_place(page: Page, name: Name) -> Iterator[RelationMatch]:
+    """As in "the Russian newspaper Vestnik", "the St. Petersburg news outlet Volna", "Peru's airline Condor"."""
+    g = page.g
+    k = name.start - 1
+    if name.type in PLACES | {"ArmedGroup", PERSON, GROUP} or name.use != "name" or k < 1 or k in page.names or g.pos[k] != "NOUN":
+        return
+    if g.tag[k] != "NN" or page.nouns.kind(g.lemma[k]) in PLACES | {PERSON, GROUP, None}:
+        return
+    while k > max(0, name.start - 6) and k not in page.names and g.pos[k] in NOUNS | {"ADJ", "PART", "PUNCT"}:
+        if g.text[k] in {",", ";", "(", ")", '"'}:
+            return
+        k -= 1
+    place = page.names.get(k)
+    if place is None or g.lower[place.end] == "-":
+        return
+    if place.type == GROUP and place.demonym_of is not None and page.gazetteer.find(place.demonym_of):
+        yield page.named("locatedIn", name.head, place, place.demonym_of)
+    elif place.type in PLACES:
+        yield page.named("locatedIn", name.head, place)
+
+
+def _seats(page: Page) -> Iterator[RelationMatch]:
+    """As in "China's consulate in Osh": what only a noun and its place tell apart."""
+    g = page.g
+    for i in range(1, g.size - 2):
+        if g.lemma[i] not in page.words.seats or i in page.names or g.lower[i + 1] not in {"in", "at"}:
+            continue
+        place = page.place_from(i + 2) if g.tag[i] == "NN" and g.head[i + 1] == i else None
+        if place is not None and place.type != "Country":
+            yield page.named("locatedIn", i, place)
 
 
 # --- where people live and come from ---------------------------------------------------------------------

@@ -148,16 +148,16 @@ def sheet(reading: Reading, tokenizer: Tokenizer, labels: Labels) -> Sheet:
     """Turn the words of an article, and what is known about them, into numbers."""
     words = [token.text for token in reading.doc]
     encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
-    first, last, pieces = _pieces_of_words(encoding.word_ids, encoding.ids, len(words))
+    unknown = tokenizer.token_to_id("[UNK]") or 0
+    first, last, pieces = _pieces_of_words(encoding.word_ids, encoding.ids, len(words), unknown)
     sentence, ends = _sentences(reading.doc)
     return Sheet(pieces, first, last, _features(reading, words, labels), sentence, ends)
 
 
 def _pieces_of_words(
-    word_ids: Sequence[int | None], ids: Sequence[int], count: int
+    word_ids: Sequence[int | None], ids: Sequence[int], count: int, unknown: int
 ) -> tuple[Ints, Ints, Ints]:
     """First and last piece of each word. A word the tokenizer drops gets the unknown piece."""
-    unknown = 100
     by_word: list[list[int]] = [[] for _ in range(count)]
     for word, piece in zip(word_ids, ids, strict=True):
         if word is not None:

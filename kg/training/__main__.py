@@ -29,6 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     options = Options(**{f.name: getattr(parsed, f.name) for f in fields(Options)})
+    if parsed.measure:
+        _figures(
+            parsed.out, parsed.measure, _marked(parsed.folders, parsed.cache, parsed.measure)[parsed.measure]
+        )
+        return
     with tempfile.TemporaryDirectory() as scratch:
         encoder = _encoder(parsed.encoder, Path(scratch))
         checkpoint = parsed.checkpoint or Path(scratch) / "best.pt"
@@ -43,12 +48,8 @@ def _train(
     cache: Path | None,
     checkpoint: Path,
 ) -> None:
-    golds = list(read_folders(folders, ("train", "dev"), cache))
-    learnt = [g for g in golds if part_of(g.reading.article.id) == "train"]
-    strength = Association(learnt)
-    marked = [mark(g, strength) for g in golds]
-    train = [m for m in marked if part_of(m.id) == "train"]
-    dev = [m for m in marked if part_of(m.id) == "dev"]
+    marked = _marked(folders, cache, "dev")
+    train, dev = marked["train"], marked["dev"]
     _log.info("%d articles to train on, %d to stop by", len(train), len(dev))
     labels = make_labels(train, EVENTS, PROPERTIES)
     tokenizer = _tokenizer(encoder)
@@ -68,7 +69,7 @@ def _train(
         model.save(checkpoint)
 
     labels.save(out / "labels.json")
-    tokenizer.save(str(out / "tokenizer.json"))
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     Settings().save(out / "settings.json")
     model = fit(encoder, Pages(train, tokenizer, labels), options, score, keep)
     model.load(checkpoint)
@@ -76,14 +77,28 @@ def _train(
     _choose_cuts(out, dev)
 
 
+def _marked(folders: Sequence[Path], cache: Path | None, part: str) -> dict[str, list[Marked]]:
+    """The training articles and one more part, with the words of their lines located."""
+    golds = list(read_folders(folders, ("train", part), cache))
+    strength = Association([g for g in golds if part_of(g.reading.article.id) == "train"])
+    marked = [mark(g, strength) for g in golds]
+    return {name: [m for m in marked if part_of(m.id) == name] for name in ("train", part)}
+
+
 def _choose_cuts(out: Path, dev: Sequence[Marked]) -> None:
-    """Cuts for the exported reader, and its figures."""
+    """Choose cuts for the exported reader, and note its figures."""
     reader = Reader(out)
-    settings = choose(reader.networks, reader.labels, reader.tokenizer, dev)
-    settings.save(out / "settings.json")
-    figures = measure(Reader(out), dev)
-    (out / "figures.json").write_text(as_json({"dev": figures.report()}), encoding="utf-8")
-    _log.info("%s", json.dumps({k: v for k, v in figures.report().items() if k not in ("types", "roles")}))
+    choose(reader.networks, reader.labels, reader.tokenizer, dev).save(out / "settings.json")
+    _figures(out, "dev", dev)
+
+
+def _figures(out: Path, part: str, marked: Sequence[Marked]) -> None:
+    """Measure the exported reader on a part, and note it in ``figures.json``."""
+    path = out / "figures.json"
+    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() and part != "dev" else {}
+    report = measure(Reader(out), marked).report()
+    path.write_text(as_json(known | {part: report}), encoding="utf-8")
+    _log.info("%s: %s", part, json.dumps({k: v for k, v in report.items() if k not in ("types", "roles")}))
 
 
 def _tokenizer(encoder: Path) -> Tokenizer:
@@ -115,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="where the trained reader goes")
     parser.add_argument("--encoder", type=Path, help="folder of a pretrained BERT or MPNet (default: MiniLM)")
     parser.add_argument("--cache", type=Path, help="file that keeps parses between runs")
+    parser.add_argument("--measure", metavar="PART", choices=("dev", "held"), help="measure what is in --out")
     parser.add_argument("--checkpoint", type=Path, help="file that keeps the best weights")
     defaults = Options()
     for f in fields(Options):

@@ -29,6 +29,7 @@ from spacy.tokens import Doc
 
 from kg.corpus import read_sources
 from kg.extraction.analysis import Reading
+from kg.extraction.config import ExtractionConfig
 from kg.extraction.extractor import LayeredExtractor
 from kg.extraction.parse import load_pipeline
 from kg.records import Article
@@ -111,7 +112,7 @@ def read_folders(
 
 def _readings(articles: Sequence[Article], cache: Path | None) -> Iterator[Reading]:
     """Find what the layers before the reader find (or take it from the cache)."""
-    extractor = LayeredExtractor()
+    extractor = LayeredExtractor(ExtractionConfig(extractor="rules"))
     if cache is None:
         yield from extractor.read(articles)
         return

@@ -19,7 +19,7 @@ from kg.case import Case
 from kg.errors import CaseError, NotFound, UsageError
 from kg.explorer import data as page
 from kg.explorer import explore
-from kg.explorer.document import ALL_AT_ONCE, START, document, json_for_script
+from kg.explorer.document import document, json_for_script
 from kg.explorer.sentences import Sentences
 from kg.records import Span
 
@@ -154,24 +154,33 @@ def test_the_sentence_around(text: str, words: str, sentence: str) -> None:
     assert text[found.start : found.end] == sentence
 
 
-def test_a_large_case_opens_with_the_most_evidenced(page_data) -> None:
-    data = page_data(ALL_AT_ONCE + 50)
-    nodes = payload(document(data))["nodes"]
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts as large, made small, so that a test of it takes no time."""
+    monkeypatch.setattr("kg.explorer.document.ALL_AT_ONCE", 100)
+    monkeypatch.setattr("kg.explorer.document.START", 30)
+
+
+def test_as_many_as_can_be_drawn_at_once_are(page_data, small_limits: None) -> None:
+    nodes = payload(document(page_data(100)))["nodes"]
+    assert len(nodes) == 100 and not any("start" in node for node in nodes)
+
+
+def test_a_large_case_opens_with_the_most_evidenced(page_data, small_limits: None) -> None:
+    nodes = payload(document(page_data(120)))["nodes"]
     start = [node for node in nodes if "start" in node]
-    assert len(nodes) == ALL_AT_ONCE + 50 and len(start) == START
+    assert len(nodes) == 120 and len(start) == 30
     assert min(node["weight"] for node in start) >= max(n["weight"] for n in nodes if "start" not in n)
 
 
-def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data) -> None:
-    data = page_data(ALL_AT_ONCE + 50)
-    lonely = len(data.entities) - 1
-    held = payload(document(data, focus=[data.entities[lonely].iri]))
+def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data, small_limits: None) -> None:
+    data = page_data(120)
+    last = len(data.entities) - 1
+    held = payload(document(data, focus=[data.entities[last].iri]))
     start = {node["id"] for node in held["nodes"] if "start" in node}
-    around = {k.target for k in data.links if k.source == lonely} | {
-        k.source for k in data.links if k.target == lonely
-    }
-    assert held["focus"] == [lonely]
-    assert {lonely, *around} <= start and len(start) == START
+    around = {end for k in data.links if last in (k.source, k.target) for end in (k.source, k.target)}
+    assert held["focus"] == [last]
+    assert around <= start and len(start) == 30
 
 
 def test_an_unknown_focus_is_told_with_near_names(sample_case: Case, tmp_path: Path) -> None:

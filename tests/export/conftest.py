@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -116,8 +115,3 @@ def _event(number: int, me: str, people: dict[str, str], spans: dict[str, Span])
 @pytest.fixture(scope="session")
 def names() -> dict[str, str]:
     return HOSTILE
-
-
-@pytest.fixture(scope="session")
-def here() -> Path:
-    return Path(__file__).parent

@@ -51,7 +51,9 @@ def annotated() -> dict[str, AnnotatedArticle]:
     """Every example's text, extracted in one go, by the rules alone: it is the lexicon that is tested."""
     extractor = LayeredExtractor(ExtractionConfig(extractor="rules"))
     articles = [
-        Article(id=name_of(e), text=e.text, sha256=name_of(e), body=Span(0, len(e.text)), published="2020-06-15")
+        Article(
+            id=name_of(e), text=e.text, sha256=name_of(e), body=Span(0, len(e.text)), published="2020-06-15"
+        )
         for e in examples()
     ]
     return {result.article.id: result for result in extractor.extract(articles)}
@@ -113,7 +115,8 @@ def same_fillers(names: tuple[str, ...], role: str, event: Event, result: Annota
         return False
     loose = role == "topic"
     return all(
-        any(same_name(name, spelling, loose=loose) for f in fillers for spelling in spellings(f, result)) for name in names
+        any(same_name(name, spelling, loose=loose) for f in fillers for spelling in spellings(f, result))
+        for name in names
     )
 
 

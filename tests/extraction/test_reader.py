@@ -176,6 +176,17 @@ def test_the_argument_network_is_told_the_rules_roles_and_status() -> None:
     assert query.paths[0, at["Kesh"]] == 1
 
 
+def test_the_reader_says_how_likely_the_rules_frames_are() -> None:
+    read = hinted(TAKEN)
+    took = next(t.i for t in read.doc if t.text == "took")
+    surer, doubtful = (Scripted(TAKEN, {"took": {"Arrest": p}}) for p in (0.9, 0.1))
+    support = [
+        Reader.of(s, TINY, Settings(), shipped().tokenizer).propose(read).support for s in (surer, doubtful)
+    ]
+    key = (took, took + 1, "Arrest")
+    assert [round(s[key], 2) for s in support] == [0.9, 0.1]
+
+
 # --- putting words together, with scripted networks -------------------------------------------------------
 
 
@@ -315,7 +326,8 @@ def test_the_shipped_model_reads_relations() -> None:
 
 def test_weather_and_sport_are_no_events() -> None:
     text = "The sun shone over the valley. She baked bread and watered the tomatoes. Rain fell later."
-    assert shipped().propose(reading(text)) == ((), ())
+    proposed = shipped().propose(reading(text))
+    assert (proposed.frames, proposed.relations) == ((), ())
 
 
 def test_an_article_is_read_the_same_alone_in_company_and_again() -> None:

@@ -150,7 +150,7 @@ def test_measuring_counts_what_is_right_and_passes_over_what_is_ignored(tmp_path
     optional = Frame("Detention", at["held"], at["held"], at["held"] + 1)
     extra = Frame("Trial", at["court"], at["court"], at["court"] + 1)
     like = Reader(resources.data("reader"))
-    figures = measure(Oracle(Proposals((right, optional, extra), ()), like), [m])
+    figures = measure(Oracle(Proposals((right, optional, extra), (), {}), like), [m])
     assert figures.events.row() == {"p": 0.5, "r": 1.0, "f1": 0.667, "gold": 1, "proposed": 2}
     assert figures.status.row()["p"] == 1.0
     assert (figures.given.right, figures.given.gold, figures.given.proposed) == (1, 4, 2)

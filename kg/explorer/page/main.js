@@ -132,8 +132,7 @@ function drawEverything() {
     network.setOptions({ interaction: { hideEdgesOnDrag: true, hideEdgesOnZoom: true } });
     fit();
   };
-  if (NODES.length <= ALL_AT_ONCE) run();
-  else confirmFirst("Draw everything?", `${counted(NODES.length, "entity", "entities")} at once are slow to move and hard to read. Search, filters and neighbours show more. You can undo it.`, "Draw everything", run);
+  confirmFirst("Draw everything?", `${counted(NODES.length, "entity", "entities")} at once are slow to move and hard to read. Search, filters and neighbours show more. You can undo it.`, "Draw everything", run);
 }
 
 function startAgain() {

@@ -16,8 +16,9 @@ const ROLE_WORDS = {
 };
 const ROLE_ORDER = ["agent", "subject", "patient", "counterpart", "origin", "destination", "place", "object", "topic", "quantity"];
 
-/* More than so many nodes are not drawn unless asked for; so many are added at a time. */
-const ALL_AT_ONCE = 1000, MOST = 300, STEP = 25;
+/* Neighbours to a degree are so many at most; so many are added at a time. */
+const MOST = 300, STEP = 25;
+/* In a large case only the nodes of the start view are drawn on opening. */
 const LARGE = NODES.some((node) => node.start);
 
 const factsOf = NODES.map(() => []), saidBy = NODES.map(() => []), linksOf = NODES.map(() => []);

@@ -58,7 +58,7 @@ function nodeButtons(n) {
   const rest = moreAround(n).length;
   return el("div", { className: "buttons" },
     el("span", { className: "degrees" }, el("span", {}, "Neighbours"), degree(1), degree(2), degree(3)),
-    button("Path to …", () => startPath(n), { id: "path-to" }),
+    button("Path to…", () => startPath(n), { id: "path-to" }),
     rest ? button(`Add ${Math.min(rest, STEP)} of ${rest.toLocaleString("en")} more`, () => expand(n), { id: "expand" }) : null,
     button(state.pinned.has(n) ? "Unpin" : "Pin", () => togglePin(n)),
     button("Hide", () => hide(n)));

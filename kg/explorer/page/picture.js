@@ -173,6 +173,7 @@ function nodeLook(n) {
     id: n, x: at.x, y: at.y, label: node.label, shape: SHAPES[node.family], size: sizeOf(node),
     borderWidth: chosen ? 4 : state.pinned.has(n) ? 2.6 : 1.6,
     color: { background: faded(paint.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(paint.line, dim ? 0.35 : 1) },
+    scaling: { label: { drawThreshold: light && !dim ? 3 : 6 } },
     font: { face: FONT, size: (node.weight > 7 ? 17 : 15) * lettering(), color: faded(colours.ink, dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: 1 },
   };
 }
@@ -186,7 +187,8 @@ function eventLook(f) {
     id, x: at.x, y: at.y, label: word, shape: "diamond", size: 10,
     borderWidth: chosen ? 4 : 1.6, shapeProperties: { borderDashes: DASHES[fact.standing] ? [3, 2] : false },
     color: { background: faded(colours.event.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(fact.standing === "asserted" ? colours.event.line : colours[fact.standing], dim ? 0.35 : 1) },
-    font: { face: FONT, size: 12.5, color: faded(fact.standing === "asserted" || fact.standing === "claimed" ? colours.soft : colours[fact.standing], dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: -1 },
+    scaling: { label: { drawThreshold: light && !dim ? 3 : 6 } },
+    font: { face: FONT, size: light && !dim ? 14.5 : 12.5, color: faded(fact.standing === "asserted" || fact.standing === "claimed" ? colours.soft : colours[fact.standing], dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: -1 },
   };
 }
 

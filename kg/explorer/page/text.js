@@ -3,7 +3,7 @@
 const byId = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 
-/* An element with properties, attributes (aria-…, data-…) and children: strings become text. */
+/* An element with attributes, listeners (on…) and children. Strings become text, with what turns it round shown. */
 function el(tag, props, ...children) {
   return fill(document.createElement(tag), props, children);
 }
@@ -16,9 +16,10 @@ function fill(node, props, children) {
   for (const [name, value] of Object.entries(props || {})) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else if (value === true) node.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name === "className" ? "class" : name, value);
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name === "className" ? "class" : name, typeof value === "string" ? shown(value) : value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  const given = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  node.append(...given.map((child) => (child instanceof Node ? child : shown(child))));
   return node;
 }
 
