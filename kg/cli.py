@@ -50,8 +50,22 @@ Sources = Annotated[
 ]
 
 
+class Extractors(StrEnum):
+    """What extracts: the names of ``kg.extraction.config``, which is loaded late."""
+
+    rules = "rules"
+    model = "model"
+    both = "both"
+
+
 PipelineOption = Annotated[
     str | None, typer.Option(help="Another installed spaCy pipeline, by name or folder.")
+]
+ExtractorOption = Annotated[
+    Extractors,
+    typer.Option(
+        "--extractor", help="rules: faster and explainable; model: the trained reader alone; both: the best."
+    ),
 ]
 OntologyOption = Annotated[
     Path | None,
@@ -118,6 +132,7 @@ def build(
     case: CaseOption = DEFAULT_CASE,
     pipeline: PipelineOption = None,
     ontology: OntologyOption = None,
+    extractor: ExtractorOption = Extractors.both,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles into a case: new and changed ones; what it has already is skipped."""
@@ -126,7 +141,9 @@ def build(
 
     folder = _create(case)
     with display.progress(quiet) as progress:
-        report = steps.build(sources, folder, config=_config(pipeline, ontology), progress=progress)
+        report = steps.build(
+            sources, folder, config=_config(pipeline, ontology, extractor), progress=progress
+        )
     if not quiet:
         display.build_summary(report, folder.path)
     for refusal in report.refused:
@@ -140,6 +157,7 @@ def annotate(
     sources: Sources,
     pipeline: PipelineOption = None,
     ontology: OntologyOption = None,
+    extractor: ExtractorOption = Extractors.both,
     facts: Annotated[
         bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")
     ] = False,
@@ -150,7 +168,7 @@ def annotate(
     from kg.records import Refusal
 
     read = refused = 0
-    for annotated in steps.annotate(sources, config=_config(pipeline, ontology)):
+    for annotated in steps.annotate(sources, config=_config(pipeline, ontology, extractor)):
         if isinstance(annotated, Refusal):
             refused += 1
             typer.echo(f"kg: refused {annotated.source}: {annotated.reason}", err=True)
@@ -325,12 +343,14 @@ def evaluate(
         bool, typer.Option("--errors", help="Also every miss and false alarm with its sentence.")
     ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page to read the errors on.")] = None,
+    extractor: ExtractorOption = Extractors.both,
     format_: RowFormatOption = None,
 ) -> None:
     """Score the extraction against gold facts: precision, recall and F1 by layer."""
     from kg import evaluation
 
-    evaluation.run(gold, articles, by_type=by_type, errors=errors, html=html, format_=format_)
+    config = _config(None, None, extractor)
+    evaluation.run(gold, articles, config, by_type=by_type, errors=errors, html=html, format_=format_)
 
 
 def _open(path: Path) -> Case:
@@ -355,10 +375,10 @@ def _create(path: Path) -> Case:
     return Case.create(path)
 
 
-def _config(pipeline: str | None, ontology: Path | None) -> ExtractionConfig:
+def _config(pipeline: str | None, ontology: Path | None, extractor: Extractors) -> ExtractionConfig:
     from kg.extraction.config import DEFAULT_PIPELINE, ExtractionConfig
 
-    return ExtractionConfig(pipeline or DEFAULT_PIPELINE, ontology)
+    return ExtractionConfig(pipeline or DEFAULT_PIPELINE, ontology, extractor.value)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 
 from kg import annotations as json_form
 from kg.errors import UnreadableSource, UsageError
+from kg.extraction.config import ExtractionConfig
 from kg.records import Refusal
 from kg.scoring import LAYERS, Count, Line, Score, score
 from kg.store.sparql import ResultTable
@@ -22,7 +23,7 @@ from kg.store.sparql import ResultTable
 __all__ = ["evaluate", "read_facts", "run"]
 
 
-def evaluate(gold: Path, articles: Path | None = None) -> Score:
+def evaluate(gold: Path, articles: Path | None = None, config: ExtractionConfig | None = None) -> Score:
     """Extract the articles that ``gold`` has facts of, and score them.
 
     ``gold`` is a folder of ``*.jsonl`` or one file; the articles are ``<id>.txt`` in ``articles`` (default:
@@ -43,7 +44,7 @@ def evaluate(gold: Path, articles: Path | None = None) -> Score:
             f"{folder} has no {missing[0]}. Expected an article for each one that {gold} has facts of."
         )
     predicted: dict[str, list[Line]] = {}
-    for annotated in pipeline.annotate(files):
+    for annotated in pipeline.annotate(files, config=config):
         if isinstance(annotated, Refusal):
             raise UnreadableSource(f"{annotated.source}: {annotated.reason}")
         predicted[annotated.article.id] = list(json_form.facts(annotated))
@@ -79,6 +80,7 @@ def _parse(text: str, file: Path, number: int) -> Line:
 def run(
     gold: Path,
     articles: Path | None,
+    config: ExtractionConfig | None = None,
     *,
     by_type: bool = False,
     errors: bool = False,
@@ -89,7 +91,7 @@ def run(
     from kg import display
     from kg.files import write_whole
 
-    result = evaluate(gold, articles)
+    result = evaluate(gold, articles, config)
     if errors:
         display.rows(_error_rows(result), format_)
     if by_type:

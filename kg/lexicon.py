@@ -60,8 +60,8 @@ STRUCTURAL = frozenset(
 )
 FUNCTIONS = PREPOSITIONS | STRUCTURAL
 # Fillers that are words, not entities; "Approximate" is a Quantity with a hedge ("about 400 people"),
-# "Question" a Clause that asks ("whether he would run").
-WORD_KINDS = frozenset({"Clause", "Question", "Phrase", "Quantity", "Approximate"})
+# "Question" a Clause that asks ("whether he would run"), "Command" an infinitive ("told them to leave").
+WORD_KINDS = frozenset({"Clause", "Question", "Command", "Phrase", "Quantity", "Approximate"})
 FORMS = frozenset({"active", "passive"})
 _OBJECTS = frozenset({"object", "indirect"})
 

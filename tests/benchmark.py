@@ -109,14 +109,19 @@ def cpu_of(*command: str | Path) -> tuple[float, float]:
     return float(seconds), float(memory)
 
 
+# The least that any program with these models would have to do: parse, and run the reader over the words.
 BARE = """
 import sys
 from pathlib import Path
-from kg.extraction.parse import load_pipeline
-nlp = load_pipeline()
-texts = [file.read_text() for file in sorted(Path(sys.argv[1]).glob('*.txt'))]
-for doc in nlp.pipe(texts, batch_size=16):
-    pass
+from kg import resources
+from kg.corpus import read_sources
+from kg.extraction.analysis import Reading
+from kg.extraction.parse import parse
+from kg.extraction.reader import Reader
+articles = list(read_sources([sys.argv[1]]))
+reader = Reader(resources.data('reader'))
+for article, parsed in zip(articles, parse(articles)):
+    reader.propose(Reading(parsed.doc, article, parsed.starts, parsed.paragraphs, parsed.asides))
 """
 
 

@@ -32,6 +32,8 @@ _MIDDLE = 0.05  # how strongly all are drawn to the middle
 _PIVOTS = 24
 _ALL_PAIRS = 320  # so many nodes at most push each other all with all
 _CELL_SAMPLE = 24  # so many nodes of a grid cell stand for the cell
+_MANY = 2000  # of so many nodes and more, nobody looks at each: fewer rounds, smaller samples
+_MANY_SAMPLE = 8
 _GAP = 34.0  # between parts
 _ASPECT = 1.3  # pages are wider than high
 
@@ -168,8 +170,7 @@ def _pull_and_push(positions: Floats, pairs: Ints) -> None:
     count = len(positions)
     degree = np.bincount(pairs.ravel(), minlength=count).astype(np.float64)
     charge = 0.8 + 0.16 * degree**0.5
-    rounds = 320 if count <= _ALL_PAIRS else max(40, 160_000 // count)
-    rounds = min(rounds, 320)
+    rounds = max(40 if count < _MANY else 24, min(320, 160_000 // count))
     # A link between two hubs holds clusters together that should be apart; it pulls less.
     ease = 1 / np.sqrt(np.maximum(1.0, np.minimum(degree[pairs[:, 0]], degree[pairs[:, 1]]) - 1))
     push = _push_all if count <= _ALL_PAIRS else _push_near
@@ -200,7 +201,8 @@ def _push_all(positions: Floats, charge: Floats) -> Floats:
 def _push_near(positions: Floats, charge: Floats) -> Floats:
     """The same between nodes of neighbouring grid cells, of which a sample stands for a crowded one."""
     force = np.zeros_like(positions)
-    for a, b, weight in _near(positions, 2.5 * _LENGTH):
+    sample = _CELL_SAMPLE if len(positions) < _MANY else _MANY_SAMPLE
+    for a, b, weight in _near(positions, 2.5 * _LENGTH, sample=sample):
         apart = positions[a] - positions[b]
         square = np.maximum((apart**2).sum(axis=1), 1.0)
         strength = np.where(a == b, 0.0, _LENGTH**2 * charge[a] * charge[b] * weight / square)
@@ -209,8 +211,13 @@ def _push_near(positions: Floats, charge: Floats) -> Floats:
     return force
 
 
-def _near(positions: Floats, size: float) -> list[tuple[Ints, Ints, Floats]]:
-    """For the nine cells around: pairs of a node and one near it, and how many that one stands for."""
+def _near(
+    positions: Floats, size: float, *, sample: int = _CELL_SAMPLE, once: bool = False
+) -> list[tuple[Ints, Ints, Floats]]:
+    """For the nine cells around: pairs of a node and one near it, and how many that one stands for.
+
+    ``once``: each pair of cells is looked at from one side only.
+    """
     cells = np.floor(positions / size).astype(np.int64)
     cells -= cells.min(axis=0) - 1
     width = int(cells[:, 1].max()) + 2
@@ -218,10 +225,11 @@ def _near(positions: Floats, size: float) -> list[tuple[Ints, Ints, Floats]]:
     order = np.argsort(number, kind="stable")
     ranked = number[order]
     found = []
-    for shift in (-width - 1, -width, -width + 1, -1, 0, 1, width - 1, width, width + 1):
+    ahead = (0, 1, width - 1, width, width + 1)
+    for shift in ahead if once else (*ahead, -1, 1 - width, -width, -1 - width):
         starts = np.searchsorted(ranked, number + shift, side="left")
         there = np.searchsorted(ranked, number + shift, side="right") - starts
-        taken = np.minimum(there, _CELL_SAMPLE)
+        taken = np.minimum(there, sample)
         a = np.repeat(np.arange(len(positions)), taken)
         step = np.repeat(there / np.maximum(taken, 1), taken)
         nth = _stretches(np.zeros_like(taken), taken)
@@ -231,34 +239,63 @@ def _near(positions: Floats, size: float) -> list[tuple[Ints, Ints, Floats]]:
 
 
 def _separate(positions: Floats, boxes: Floats) -> None:
-    """Push boxes that overlap apart, each pair along the axis on which it is the shorter way."""
+    """Push boxes that overlap apart: first like ellipses, the way they stand, then by the shorter way.
+
+    By the shorter way alone, labels, which are wide and low, would pile up in columns.
+    """
     count = len(positions)
     reach = float(boxes.max())
-    for _ in range(300 if count <= _ALL_PAIRS else 30):
-        if count <= _ALL_PAIRS:
-            a, b = np.triu_indices(count, 1)
-            pairs = [(a, b)]
-        else:
-            pairs = [(a[a < b], b[a < b]) for a, b, _ in _near(positions, reach)]
+    rounds = 300 if count <= _ALL_PAIRS else 60 if count < _MANY else 10
+    for number in range(rounds):
         moved = np.zeros_like(positions)
         touching = False
-        for a, b in pairs:
+        for a, b in _pairs_near(positions, reach):
             apart = positions[b] - positions[a]
-            overlap = (boxes[a] + boxes[b]) / 2 - np.abs(apart)
+            room = (boxes[a] + boxes[b]) / 2
+            overlap = room - np.abs(apart)
             hit = (overlap > 0.5).all(axis=1)
             if not hit.any():
                 continue
             touching = True
-            a, b, apart, overlap = a[hit], b[hit], apart[hit], overlap[hit]
-            axis = (overlap[:, 1] <= overlap[:, 0] * 1.3).astype(np.int64)
-            rows = np.arange(len(a))
-            sign = np.where(apart[rows, axis] >= 0, 1.0, -1.0)
-            step = overlap[rows, axis] * sign * 0.36
-            np.add.at(moved, (b, axis), step)
-            np.add.at(moved, (a, axis), -step)
+            a, b, apart, room, overlap = a[hit], b[hit], apart[hit], room[hit], overlap[hit]
+            way = _round_way if number < rounds * 0.6 else _short_way
+            step = way(apart, room, overlap)
+            for axis in (0, 1):
+                moved[:, axis] += np.bincount(b, weights=step[:, axis], minlength=count)
+                moved[:, axis] -= np.bincount(a, weights=step[:, axis], minlength=count)
         if not touching:
             return
         positions += np.clip(moved, -reach, reach)
+
+
+def _pairs_near(positions: Floats, reach: float) -> list[tuple[Ints, Ints]]:
+    """Each pair of nodes that may touch, once."""
+    count = len(positions)
+    if count <= _ALL_PAIRS:
+        a, b = np.triu_indices(count, 1)
+        return [(a, b)]
+    sample = _CELL_SAMPLE if count < _MANY else _MANY_SAMPLE
+    near = [(a, b) for a, b, _ in _near(positions, reach, sample=sample, once=True)]
+    own_cell = near[0][0] < near[0][1]
+    return [(near[0][0][own_cell], near[0][1][own_cell]), *near[1:]]
+
+
+def _round_way(apart: Floats, room: Floats, overlap: Floats) -> Floats:
+    """Along the line between the two, measured in boxes."""
+    scaled = apart / room
+    length = np.maximum(np.sqrt((scaled**2).sum(axis=1)), 0.05)
+    step: Floats = scaled / length[:, None] * room * np.maximum(0.12, 1 - length)[:, None] * 0.4
+    return np.where((np.abs(apart) < 0.01).all(axis=1)[:, None], (0.0, 1.0) * overlap * 0.3, step)
+
+
+def _short_way(apart: Floats, room: Floats, overlap: Floats) -> Floats:
+    """Along the axis on which less is to go."""
+    del room
+    step = np.zeros_like(apart)
+    rows = np.arange(len(apart))
+    axis = (overlap[:, 1] <= overlap[:, 0] * 1.3).astype(np.int64)
+    step[rows, axis] = overlap[rows, axis] * np.where(apart[rows, axis] >= 0, 0.36, -0.36)
+    return step
 
 
 def _pack(positions: Floats, boxes: Floats, parts: Sequence[Ints]) -> None:

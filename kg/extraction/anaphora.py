@@ -57,7 +57,7 @@ class _Anaphora:
                 if things:
                     self.page.of[mention.head] = things
             elif mention.kind == "nominal" and mention.definiteness != "indefinite":
-                self.name_members(mention, things) if len(things) > 1 else self.name_relative(mention, things[0])
+                self.name_earlier(mention, things)
             for thing in things:
                 self.touch(thing.root(), mention, share=1.0)
             if mention.head in groups:
@@ -156,9 +156,20 @@ class _Anaphora:
                 return thing
         return None
 
+    def name_earlier(self, mention: Mention, things: tuple[Thing, ...]) -> None:
+        """Whom an earlier phrase only described is named now."""
+        if len(things) > 1:
+            self.name_members(mention, things)
+        else:
+            self.name_relative(mention, things[0])
+
     def name_members(self, mention: Mention, members: tuple[Thing, ...]) -> None:
         """As in "The three - A, B and C": whom an earlier phrase meant by three becomes known."""
-        earlier = self.taken_up(mention)
+        if mention.count is None:
+            same = self.same_noun(mention)
+            earlier = (same,) if same is not None else ()
+        else:
+            earlier = self.taken_up(mention)
         if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
             earlier[0].members = members
 

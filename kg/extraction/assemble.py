@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch, Time
+from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch, Time
 from kg.extraction.disputes import link_denials
 from kg.extraction.relations import dateline_places
 from kg.extraction.speech import claimers_of
 from kg.extraction.times import time_of
+from kg.gazetteer import load_gazetteer
 from kg.records import (
     AnnotatedArticle,
     Attribution,
@@ -56,12 +57,14 @@ _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 # What is told of somebody in particular; of a group without a name only ethnicity and kin are news.
 _OF_SOMEBODY = frozenset({"citizenship", "ethnicity", "memberOf", "occupation", "originFrom", "residence"})
 _TOLD_OF_ONE = _OF_SOMEBODY - {"ethnicity"}
+_OF_PEOPLE = (_OF_SOMEBODY - {"memberOf"}) | {"age", "bornIn", "familyOf"}
+_SOMEBODY = frozenset({"Person", "PeopleGroup", "Entity"})
 
 
 def assemble(reading: Reading) -> AnnotatedArticle:
     """The annotated article that a finished reading amounts to, in the order of the text."""
     entities = _Entities(reading)
-    told = [event for event in (_event(reading, frame) for frame in reading.frames) if event.roles]
+    told = [event for event in (_event(reading, frame) for frame in reading.frames) if _has_somebody(event)]
     events = link_denials(reading, _number(_merge(told)))
     relations = _unique_relations(_relations(reading, entities))
     attributions = tuple(_attributions(reading))
@@ -100,6 +103,17 @@ class _Entities:
         known = self._by_name.get(words)
         return known or self._add(Entity(self._next(), label=words, type=type_, named=False))
 
+    def people(self, name: str) -> Entity:
+        """The people of this name: one, whether the article writes "Kazakh", "Kazakhs" or both."""
+        peoples = [e for e in self._entities if e.type == "PeopleGroup" and e.named]
+        known = [e for e in peoples if _people(e.label) == name]
+        if known:
+            return max(known, key=lambda e: (e.label != name, -int(e.id[1:])))
+        several = f"{name}s"
+        label = several if _people(several) == name else name
+        entity = Entity(self._next(), label=label, type="PeopleGroup", aliases=tuple({name} - {label}))
+        return self._add(entity)
+
     def all(self) -> tuple[Entity, ...]:
         return tuple(self._entities)
 
@@ -110,6 +124,11 @@ class _Entities:
         self._entities.append(entity)
         self._by_name[entity.label] = entity
         return entity
+
+
+def _people(name: str) -> str | None:
+    entry = load_gazetteer().find(name)
+    return entry.name if entry is not None and entry.type == "PeopleGroup" else None
 
 
 def _event(reading: Reading, frame: Frame) -> Event:
@@ -141,6 +160,11 @@ def _event(reading: Reading, frame: Frame) -> Event:
         confidence=round(frame.score, 3),
         extractor=frame.extractor,
     )
+
+
+def _has_somebody(event: Event) -> bool:
+    """Whether somebody takes part in it or it is somewhere: a topic alone is no fact that one could print."""
+    return any(role.role not in _WORD_ROLES for role in event.roles)
 
 
 def _time_read(reading: Reading, frame: Frame) -> Time | None:
@@ -200,7 +224,11 @@ def _one_line(words: str) -> str:
 def _evidence(reading: Reading, frame: Frame) -> Span:
     """From the first to the last word of trigger and arguments that stand in the trigger's sentence."""
     sentence = reading.doc[frame.head].sent
-    inside = [a for a in frame.arguments if sentence.start <= a.start and a.end <= sentence.end]
+    inside = [
+        a
+        for a in frame.arguments
+        if a.role != "source" and sentence.start <= a.start and a.end <= sentence.end
+    ]
     start = min([frame.start, *(a.start for a in inside)])
     end = max([frame.end, *(a.end for a in inside)])
     return reading.span(max(start, sentence.start), min(end, sentence.end))
@@ -275,7 +303,7 @@ def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
         claimers, _ = claimers_of(reading, match.start, match.end, match.object)
         for subject in reading.referents(match.subject):
             for object_ in _objects(reading, match, entities):
-                if object_.entity == subject.id or _says_nothing(match, subject, object_):
+                if object_.entity == subject.id or _says_nothing(match, subject):
                     continue
                 yield Relation(
                     property=match.property,
@@ -288,8 +316,10 @@ def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
                 )
 
 
-def _says_nothing(match: RelationMatch, subject: Entity, object_: Filler) -> bool:
+def _says_nothing(match: RelationMatch, subject: Entity) -> bool:
     """A people is of its own people; "two Turkish drivers" are Turkish by what they are called."""
+    if match.property in _OF_PEOPLE and subject.type not in _SOMEBODY:
+        return True
     if match.property not in _OF_SOMEBODY:
         return False
     if subject.type == "PeopleGroup":
@@ -317,16 +347,27 @@ def _objects(reading: Reading, match: RelationMatch, entities: _Entities) -> lis
     words = _one_line(reading.article.text[span.start : span.end])
     if match.property in _LITERAL_OBJECTS:
         return [Filler(text=match.literal or words, span=span)]
-    if match.literal is not None:
-        name = next((n for n in reading.names if n.start <= match.object < n.end), None)
-        links = name.links if name else ()
-        type_ = "PeopleGroup" if match.property == "ethnicity" else "Country"
-        entity = entities.named(match.literal, type_, links)
+    name = next((n for n in reading.names if n.start <= match.object < n.end), None)
+    literal = match.literal or _told_by_adjective(match, name)
+    if literal is not None:
+        if match.property == "ethnicity":
+            entity = entities.people(literal)
+        else:
+            entity = entities.named(literal, "Country", name.links if name else ())
         return [Filler(text=entity.label, entity=entity.id, span=span)]
     meant = reading.referents(match.object)
     if not meant and match.property == "memberOf":
         meant = (entities.described(words, "Organization"),)
     return [Filler(text=e.label, entity=e.id, span=span) for e in meant]
+
+
+def _told_by_adjective(match: RelationMatch, name: Name | None) -> str | None:
+    """The country of "Chinese", the people of "ethnic Nogai"."""
+    if name is None or name.type != "PeopleGroup":
+        return None
+    if match.property == "ethnicity":
+        return _people(name.canonical)
+    return name.demonym_of if match.property == "citizenship" else None
 
 
 def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
@@ -336,7 +377,35 @@ def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
         found.setdefault(
             (relation.property, relation.subject.entity, relation.object.text.casefold()), relation
         )
-    return tuple(relation for relation in found.values() if not _is_told_fuller(relation, found))
+    return tuple(
+        relation
+        for relation in found.values()
+        if not (
+            _is_told_fuller(relation, found)
+            or _is_told_as_office(relation, found)
+            or _is_fragment(relation, found.values())
+        )
+    )
+
+
+def _is_fragment(relation: Relation, others: Iterable[Relation]) -> bool:
+    """Of what the rules and the reader make of the same words, the rules' bounds are the surer."""
+    span = relation.object.span
+    return relation.extractor != "rules" and any(
+        other.extractor == "rules"
+        and other.property == relation.property
+        and other.subject.entity == relation.subject.entity
+        and other.object.span is not None
+        and span is not None
+        and other.object.span.covers(span)
+        for other in others
+    )
+
+
+def _is_told_as_office(relation: Relation, others: Mapping[tuple[str, str | None, str], Relation]) -> bool:
+    """Of a "Russian president" it goes without saying that he is Russian."""
+    subject, state = relation.subject.entity, relation.object.text.casefold()
+    return relation.property == "citizenship" and ("memberOf", subject, state) in others
 
 
 def _is_told_fuller(relation: Relation, others: Mapping[tuple[str, str | None, str], Relation]) -> bool:

@@ -91,6 +91,10 @@ class _Attachments:
             if self.page.g.lower[verb] != "as":
                 return None
             verb = self.page.g.head[verb]
+        if self.page.g.dep[i] == "pobj" and self.page.g.lemma[verb] in ("name", "identify"):
+            told = self.page.g.child(verb, "dobj", "oprd")  # "named the men as X and Y"
+            if told is not None and told in self.page.at and told < i:
+                return told
         if self.page.g.dep[verb] in ("acl", "relcl") and self.page.g.lemma[verb] in (
             "name",
             "identify",

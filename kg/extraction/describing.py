@@ -19,6 +19,7 @@ from kg.extraction.relation_page import (
     Page,
     is_followed_by_noun,
     is_human,
+    is_plural,
     lemma_of,
 )
 
@@ -95,7 +96,7 @@ def modifiers_start(page: Page, i: int) -> int:
 def describe(page: Page, i: int, start: int, known: Mapping[int, Description]) -> Description:
     """Whom the noun describes, by the shapes of news, the surest first."""
     g = page.g
-    plural = g.tag[i] in {"NNS", "NNPS"} or (g.text[i].endswith("s") and g.text[i][:-1].isupper())
+    plural = is_plural(g, i)
     for subjects in (
         following_names(page, i, plural),
         named_before(page, start, plural),
@@ -121,8 +122,10 @@ def following_names(page: Page, i: int, plural: bool) -> tuple[int, ...]:
         k += 1
     if k < g.size and g.text[k] in {'"', "“"} and k + 1 in page.starts:
         return ()
-    if k == i + 1 and g.lower[k : k + 1] in _COMPLEMENTS:
+    if k == i + 1 and g.lower[k : k + 1] in _COMPLEMENTS and lemma_of(g, i) not in page.words.kin:
         k = complement_end(page, i)
+        while k < g.size and k not in page.starts and g.lower[k] in page.titles and g.text[k][0].isupper():
+            k += 1  # "the Crown Prince of Kuwait Sheikh Mishal"
     name = page.starts.get(k)
     if name is None or name.type != PERSON:
         return ()
@@ -213,7 +216,7 @@ def _named_after_comma(page: Page, i: int, start: int) -> tuple[int, ...]:
     name = page.starts.get(k)
     if name is None or name.type != PERSON or name.end >= g.size:
         return ()
-    if g.tag[i] in {"NNS", "NNPS"}:
+    if is_plural(g, i):
         heads = _listed(page, name)
         return heads if len(heads) > 1 and (counted or definite) else ()
     apposed = g.dep[name.head] == "appos" and g.head[name.head] in range(start, k)

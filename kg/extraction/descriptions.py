@@ -22,6 +22,7 @@ from kg.extraction.relation_page import (
     Page,
     is_followed_by_noun,
     is_human,
+    is_plural,
     lemma_of,
 )
 
@@ -87,7 +88,7 @@ def _occupation(page: Page, d: Description, lemma: str) -> Iterator[RelationMatc
         complement = complement_end(page, d.head)
         if not any(k in page.names for k in range(end, complement)):
             end = complement  # "minister of justice", but "minister of Kenya" is its member
-    if lemma == "member":
+    if lemma == "member" or (lemma == "lady" and page.g.lower[d.head - 1] != "first"):
         return
     literal = _of_one(page, start, end, d.head)
     for subject in d.subjects:
@@ -98,7 +99,7 @@ def _of_one(page: Page, start: int, end: int, head: int) -> str | None:
     """Each of the "activists Musa Said and Dana Ospan" is an activist."""
     g = page.g
     doc, one = page.reading.doc, lemma_of(g, head)
-    if g.tag[head] not in {"NNS", "NNPS"} and one == g.lemma[head]:
+    if not is_plural(g, head):
         return None
     if g.text[head][:-1].isupper():
         one = g.text[head][:-1]
@@ -135,7 +136,7 @@ def _nationality(page: Page, d: Description, name: Name) -> Iterator[RelationMat
     """One of a people: "Said, a Tuareg", "two ethnic Kazakhs", "four Americans"; not a people as a whole."""
     g = page.g
     counted = d.start > 0 and _counts(g, d.start - 1) and g.lower[d.start - 1] != "the"
-    ethnic = any(g.lower[k] == "ethnic" for k in range(d.start, name.start))
+    ethnic = name.canonical in page.peoples
     if not (d.named or counted or (name.use == "modifier" and g.lower[d.start - 1] in {"the", "this"})):
         return
     for subject in d.subjects:
@@ -157,7 +158,8 @@ def _of_people(page: Page, subject: int, name: Name, ethnic: bool) -> Iterator[R
 
 
 _DESCENT = frozenset({
-    "origin", "descent", "extraction", "parentage", "ancestry", "heritage", "ethnicity", "background", "stock", "roots",
+    "origin", "descent", "extraction", "parentage", "ancestry", "heritage", "ethnicity", "background",
+    "stock", "roots",
 })  # fmt: skip
 
 
@@ -197,9 +199,26 @@ def _kin(page: Page, d: Description, lemma: str) -> Iterator[RelationMatch]:
     for subject in d.subjects:
         if subject != head:
             yield page.match("familyOf", subject, start, end, head, None, d.head)
+            other = _other_parent(page, head)
+            if other is not None and other.head != subject:
+                yield page.match("familyOf", subject, other.start, other.end, other.head, None, d.head)
 
 
-_TOLD_OF = frozenset({"nsubj", "nsubjpass", "appos", "ROOT", "attr", "nmod", "dep"})
+def _other_parent(page: Page, head: int) -> Name | None:
+    """As in "the son of Musa Said and former minister Dana Ospan"."""
+    g, first = page.g, page.names.get(head)
+    if first is None or first.type != PERSON or g.lower[first.end : first.end + 1] != ("and",):
+        return None
+    for k in range(first.end + 1, min(first.end + 5, g.size)):
+        name = page.starts.get(k)
+        if name is not None and name.type == PERSON:
+            return name
+        if g.pos[k] not in {"ADJ", "NOUN", "PROPN"}:
+            return None
+    return None
+
+
+_TOLD_OF = frozenset({"nsubj", "nsubjpass"})
 
 
 def _is_told_of(page: Page, i: int) -> bool:

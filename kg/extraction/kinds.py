@@ -58,6 +58,8 @@ class Kinds:
         g = self.grammar
         if "Question" in kinds and self._is_question(head):
             return True
+        if "Command" in kinds and g.tag[head] == "VB" and any(g.tag[c] == "TO" for c in g.children[head]):
+            return True
         if g.is_verb(head) and not g.is_nominal(head):
             return "Clause" in kinds or ("Phrase" in kinds and g.tag[head] == "VBG")
         if not g.is_nominal(head) and g.lower[head] not in ("there", "here"):

@@ -32,6 +32,7 @@ class _Leads:
         Only where the lead describes one person prominently, and the next person to be named is new,
         is introduced as the one whom the article is about, and fits the description.
         """
+        self.join_lead_speakers()
         described = [m for m in self.page.mentions if self.is_lead_person(m)]
         self.join_lead_groups()
         for mention in described:
@@ -43,6 +44,51 @@ class _Leads:
                 continue
             self.page.describe(thing, mention)
             self.page.of[mention.head] = (thing,)
+
+    def join_lead_speakers(self) -> None:
+        """As in "..., their lawyer said": the only lawyer whom the article names, and only later."""
+        for mention in self.page.mentions:
+            if mention.sentence >= _LEAD:
+                return
+            if mention.kind != "nominal" or mention.type != PERSON or mention.plural:
+                continue
+            if mention.head in self.page.of or not self.is_source(mention):
+                continue
+            named = [
+                t
+                for t in self.page.things
+                if t.same is None and t.named and t.is_person and self.has_calling(t, mention.noun)
+            ]
+            if not named:
+                named = self.unintroduced_speaker(mention)
+            if len(named) != 1 or named[0].first < mention.head:
+                continue
+            if mention.gender is None or named[0].gender in (None, mention.gender):
+                self.page.describe(named[0], mention)
+                self.page.of[mention.head] = (named[0],)
+
+    def is_source(self, mention: Mention) -> bool:
+        g, above = self.page.g, self.page.g.head[mention.head]
+        return self.page.is_speaking(mention) or (g.lower[above] == "to" and g.lower[g.head[above]] == "according")
+
+    def unintroduced_speaker(self, lead: Mention) -> list[Thing]:
+        """As in "..., an official said. X told reporters": who goes on speaking and is told nothing else of."""
+        for mention in self.page.mentions:
+            if mention.sentence <= lead.sentence or mention.name is None or mention.type != PERSON:
+                continue
+            thing = self.page.of[mention.head][0].root() if mention.head in self.page.of else None
+            if mention.sentence > lead.sentence + 1 or thing is None or thing.first < lead.head:
+                return []
+            if thing.first == mention.head:
+                return [thing] if self.page.is_speaking(mention) and not thing.nouns and mention.age is None else []
+        return []
+
+    def has_calling(self, thing: Thing, noun: str) -> bool:
+        callings = self.page.words.callings
+        return any(
+            _is_same_calling(noun, other) or (noun in callings and callings[noun] == callings.get(other))
+            for other in sorted(thing.nouns)
+        )
 
     def join_lead_groups(self) -> None:
         """As in "Two ethnic Kazakhs ...": exactly so many persons whom the next sentences introduce."""
@@ -64,6 +110,7 @@ class _Leads:
             and mention.count is not None
             and 1 < mention.count < 8
             and mention.definiteness in ("bare", "indefinite")
+            and self.page.lower(mention) != "both"  # that looks back
             and mention.head not in self.page.of
         )
 

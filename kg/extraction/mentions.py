@@ -46,6 +46,7 @@ class ReferenceWords:
     anyone: frozenset[str]
     bystanders: frozenset[str]
     counts: Mapping[str, int]
+    callings: Mapping[str, int]  # noun -> the number of its set of synonyms
     possessive: frozenset[str]
     reflexive: frozenset[str]
     everyone: frozenset[str]
@@ -95,6 +96,7 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
             titles={w: gender for gender, words in raw["titles"].items() for w in words},
             stand_ins={noun: tuple(kinds) for noun, kinds in raw["stand_ins"].items()},
             counts=dict(raw["counts"]),
+            callings={noun: i for i, nouns in enumerate(raw["callings"]) for noun in nouns},
             **{
                 key: frozenset(raw[key])
                 for key in (

@@ -434,9 +434,14 @@ def _trimmed(page: _Page, start: int, end: int) -> tuple[int, int]:
         if start in page.entries and page.entries[start][0] <= end:
             break
         start += 1
-    while end > start and (g.lower[end - 1] in _LOOSE or g.text[end - 1] in _POSSESSIVE):
+    while end > start and (_is_loose_end(page, end - 1) or g.text[end - 1] in _POSSESSIVE):
         end -= 1
     return start, end
+
+
+def _is_loose_end(page: _Page, i: int) -> bool:
+    """A small word written small; "An" ends the name of "Thich Quang An", but not in a headline."""
+    return page.g.lower[i] in _LOOSE and (page.g.text[i].islower() or page.headline[i] or i in page.firsts)
 
 
 def _institution(page: _Page, start: int, end: int) -> str | None:
@@ -500,14 +505,22 @@ def _last_title(page: _Page, start: int, end: int) -> int | None:
         if word in words.name_titles:
             title = _is_title(page, i, start)
         else:
-            title = word in words.titles or (i == start and word in words.title_parts)
+            title = word in words.titles or (
+                i == start and (word in words.title_parts or _of_several(page, i))
+            )
         if title or (last is None and _describes(page, i, start, end)):
             last = i
     return last
 
 
+def _of_several(page: _Page, i: int) -> bool:
+    """As in "Magistrates Omar Naggar and Dana Ospan"."""
+    word, words = page.g.lower[i], page.words
+    return word.endswith("s") and word[:-1] in words.titles and word[:-1] not in words.name_titles
+
+
 def _office(page: _Page, start: int, end: int) -> int | None:
-    """Where the office begins at which the run ends: "Leon Police | Chief", "USAID | Acting Administrator"."""
+    """Where the office begins that ends the run: "Leon Police | Chief", "USAID | Acting Head"."""
     g, words = page.g, page.words
     last = end - 1
     word = g.lower[last]
@@ -533,7 +546,9 @@ def _divide_office(page: _Page, start: int, office: int, found: list[_Candidate]
     begun = len(found)
     _divide(page, start, office, found)
     found[begun:] = [
-        c for c in found[begun:] if c.entry is not None or c.hint is not None or page.g.text[c.start].isupper()
+        c
+        for c in found[begun:]
+        if c.entry is not None or c.hint is not None or page.g.text[c.start].isupper()
     ]
 
 
@@ -560,6 +575,7 @@ def _before_title(page: _Page, start: int, title: int) -> int:
     g = page.g
     while title > start and (
         g.lower[title - 1] in page.words.titles
+        or g.lower[title - 1] in page.words.ranks
         or g.text[title - 1] in {"-", "."}
         or g.lower[title - 1] == "of"
     ):
@@ -951,7 +967,9 @@ def _name(page: _Page, types: _Types, c: _Candidate) -> Name | None:
         return None
     entry = c.entry if c.entry is not None and _group(c.entry.type) == _group(kind) else None
     small = _small_head(page, c) if kind in _PLACES else None
-    if entry is not None and (small is None or entry.type == "Country" or small not in {entry.type, "Region"}):
+    if entry is not None and (
+        small is None or entry.type == "Country" or small not in {entry.type, "Region"}
+    ):
         return _known_name(page, c, entry)
     if small is None:
         return Name(c.start, c.end, _root(g, c.start, c.end), kind, text)

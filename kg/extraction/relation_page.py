@@ -29,6 +29,7 @@ __all__ = [
     "age_at",
     "is_followed_by_noun",
     "is_human",
+    "is_plural",
     "lemma_of",
 ]
 
@@ -77,6 +78,12 @@ class Page:
             self.ends[name.end] = name
             for i in range(name.start, name.end):
                 self.names[i] = name
+        # Peoples that the text calls ethnic somewhere: there, "they are Kazakhs" tells no citizenship.
+        self.peoples = frozenset(
+            n.canonical
+            for n in reading.names
+            if n.type == GROUP and "ethnic" in self.g.lower[max(0, n.start - 2) : n.start]
+        )
         self.titles = load_name_words().titles
         self.firsts = {sentence.start for sentence in reading.doc.sents}
         self.described: dict[int, Description] = {}
@@ -107,7 +114,9 @@ class Page:
         """A dash, or a hyphen between spaces that does for one."""
         doc = self.reading.doc
         text = self.g.text[i]
-        return text in _DASHES or (text == "-" and i > 0 and bool(doc[i].whitespace_ and doc[i - 1].whitespace_))
+        return text in _DASHES or (
+            text == "-" and i > 0 and bool(doc[i].whitespace_ and doc[i - 1].whitespace_)
+        )
 
     def is_person(self, name: Name | None) -> bool:
         """True for the name of a person."""
@@ -134,11 +143,18 @@ class Page:
 
 
 def lemma_of(g: Grammar, i: int) -> str:
-    """The lemma; the tagger leaves capitalised titles as they are ("Ministers")."""
+    """The lemma; the tagger leaves capitalised titles as they are ("Ministers", "MPs", "Judges")."""
     lemma = g.lemma[i]
-    if g.pos[i] == "PROPN" and lemma.endswith("s") and (g.tag[i] == "NNPS" or g.text[i][:-1].isupper()):
-        return lemma[:-1].lower()
-    return lemma
+    if g.pos[i] != "PROPN" or not lemma.lower().endswith("s"):
+        return lemma
+    one = lemma[:-1].lower()
+    plural = g.tag[i] == "NNPS" or g.text[i][:-1].isupper() or one in load_relation_words().occupations
+    return one if plural else lemma
+
+
+def is_plural(g: Grammar, i: int) -> bool:
+    """Whether the noun, or the title that the tagger takes for a name, tells of several."""
+    return g.tag[i] in {"NNS", "NNPS"} or lemma_of(g, i) == g.lemma[i][:-1].lower()
 
 
 def is_followed_by_noun(page: Page, i: int) -> bool:

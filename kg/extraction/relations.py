@@ -55,7 +55,9 @@ class DatelinePlace:
     links: tuple[tuple[str, str], ...] = ()
 
 
-_DATELINE = re.compile(r"\s*(?P<town>[^,(]+?)\s*(?:,\s*(?P<after>[^,(]+?)\s*(?:\(.*\))?|\((?P<in>[^)]+)\)\s*)")
+_DATELINE = re.compile(
+    r"\s*(?P<town>[^,(]+?)\s*(?:,\s*(?P<after>[^,(]+?)\s*(?:\(.*\))?|\((?P<in>[^)]+)\)\s*)"
+)
 
 
 def dateline_places(article: Article) -> tuple[DatelinePlace, DatelinePlace] | None:

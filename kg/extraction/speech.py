@@ -171,6 +171,8 @@ class _Finder:
         roots = list(self._content(i, cue))
         for root in roots:
             self._add(root, i, source, cue.stance)
+        if "quote" in cue.content:
+            self._before(i, source, cue.stance)
         if not roots and "quote" in cue.content:
             self._beside(i, source, cue.stance)
 
@@ -277,6 +279,16 @@ class _Finder:
         elif g.lemma[i] in self.words.bare and source < i:
             # The parser lost the clause; after "said" it is still what somebody said.
             self._piece(i + 1, g.edges(i)[1], i, source, stance)
+
+    def _before(self, i: int, source: int, stance: Stance) -> None:
+        """Read "A was freed, and B will be, the lawyer said.": all before the comma, however it is parsed."""
+        g = self.g
+        first = min(i, g.edges(source)[0])
+        last = max([i, source, *(g.edges(c)[1] - 1 for c in g.children[i] if g.dep[c] in _BESIDE_A_CUE)])
+        if not first or g.text[first - 1] != "," or (last + 1 < g.size and g.text[last + 1] not in _STOPS):
+            return
+        start, _ = self._between_semicolons(self.reading.doc[i].sent.start, first, i)
+        self._piece(start, first, i, source, stance)
 
     def _is_set_off(self, i: int, source: int) -> bool:
         """Tell ", the lawyer told reporters," between commas, or at the end of the sentence."""

@@ -18,8 +18,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from kg import resources
-from kg.extraction.analysis import Argument, Frame, Reading, Speech
+from kg.extraction.analysis import Argument, Frame, Reading, Speech, Time
 from kg.extraction.grammar import DEEPEST, Grammar, grammar
+from kg.extraction.times import time_of
 from kg.lexicon import Governor, StatusTable, load_statuses
 from kg.records import Status
 
@@ -40,7 +41,35 @@ def assign_status(
 ) -> tuple[Frame, ...]:
     """The frames with their status, and with who declined or asked as agent."""
     judge = _Judge(grammar(reading.doc), table or _shipped_table(), reading.speeches)
-    return tuple(judge.judged(frame) for frame in frames)
+    ahead = frozenset(time for time in reading.times if _is_ahead(time, reading.article.published))
+    return tuple(_foreseen(judge.judged(frame), reading, ahead) for frame in frames)
+
+
+def _is_ahead(time: Time, published: str | None) -> bool:
+    """True for a date after that of the article."""
+    if time.value is None or published is None:
+        return False
+    start = time.value.split("/")[0]
+    return start.replace("-", "").isdigit() and start > published[: len(start)]
+
+
+def _is_told_as_past(g: Grammar, word: int) -> bool:
+    """True where the clause of the word is in a past tense: its date cannot be one to come."""
+    verb = word if g.is_verb(word) else g.verb_above(word)
+    if verb is None:
+        return False
+    return g.tag[verb] == "VBD" or any(
+        g.dep[c] in ("aux", "auxpass") and (g.tag[c] == "VBD" or g.lemma[c] == "have") for c in g.children[verb]
+    )
+
+
+def _foreseen(frame: Frame, reading: Reading, ahead: frozenset[Time]) -> Frame:
+    """What is said to have happened at a date to come is still to happen: "the election in May"."""
+    if frame.status != "occurred" or not ahead or _is_told_as_past(grammar(reading.doc), frame.head):
+        return frame
+    if time_of(reading, frame) not in ahead:
+        return frame
+    return replace(frame, status="possible")
 
 
 @cache
@@ -143,15 +172,25 @@ class _Judge:
             if (
                 dep == "mark"
                 and lower in table.time_marks
-                and g.tag[word] in _PRESENT
+                and self._is_present(word)
                 and status == "occurred"
             ):
                 return "possible"
             if dep in ("amod", "advmod") and lower in table.modifiers:
                 return table.modifiers[lower]
-            if dep == "advcl" and g.tag[word] in _PRESENT and status == "occurred" and self._is_condition(c):
+            if dep == "advcl" and self._is_present(word) and status == "occurred" and self._is_condition(c):
                 return "possible"
         return status
+
+    def _is_present(self, verb: int) -> bool:
+        """True for "is passed", "passes"; the perfect tells what is past."""
+        g = self.g
+        if g.tag[verb] in _PRESENT:
+            return True
+        return any(
+            g.dep[c] in ("aux", "auxpass") and g.tag[c] in _PRESENT and g.lemma[c] == "be"
+            for c in g.children[verb]
+        ) and not any(g.dep[c] == "aux" and g.lemma[c] == "have" for c in g.children[verb])
 
     def _is_condition(self, clause: int) -> bool:
         return any(

@@ -164,10 +164,14 @@ def _home_to(page: Page) -> Iterator[RelationMatch]:
             continue
         place = g.surface_subject(g.head[i])
         named = page.names.get(place) if place is not None else None
-        if place is None or (named.type not in PLACES if named else g.lemma[place] not in page.words.place_nouns):
+        if place is None or (
+            named.type not in PLACES if named else g.lemma[place] not in page.words.place_nouns
+        ):
             continue
         k = i + 2
-        while k < g.size and (g.text[k] == "," or g.pos[k] in {"ADJ", "CCONJ", "DET", "NUM", "PROPN", "NOUN", "ADP"}):
+        while k < g.size and (
+            g.text[k] == "," or g.pos[k] in {"ADJ", "CCONJ", "DET", "NUM", "PROPN", "NOUN", "ADP"}
+        ):
             people = page.starts.get(k)
             if people is not None and people.type == GROUP:
                 start, end = (named.start, named.end) if named else (place, place + 1)
@@ -219,10 +223,16 @@ def _based(page: Page, name: Name) -> Iterator[RelationMatch]:
 
 
 def _body_of_place(page: Page, name: Name) -> Iterator[RelationMatch]:
-    """As in "the Russian newspaper Vestnik", "the St. Petersburg news outlet Volna", "Peru's airline Condor"."""
+    """As in "the Russian newspaper Vestnik", "the St. Petersburg news outlet Volna"."""
     g = page.g
     k = name.start - 1
-    if name.type in PLACES | {"ArmedGroup", PERSON, GROUP} or name.use != "name" or k < 1 or k in page.names or g.pos[k] != "NOUN":
+    if (
+        name.type in PLACES | {"ArmedGroup", PERSON, GROUP}
+        or name.use != "name"
+        or k < 1
+        or k in page.names
+        or g.pos[k] != "NOUN"
+    ):
         return
     if g.tag[k] != "NN" or page.nouns.kind(g.lemma[k]) in PLACES | {PERSON, GROUP, None}:
         return

@@ -99,6 +99,26 @@ def test_weekdays_titles_and_plain_nouns_are_no_names(text: str, absent: set[str
     assert not absent & names(text).keys()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The monk Thich Quang An was held.", "Thich Quang An"),
+        ("AVM Sikiru Smith spoke.", "Sikiru Smith"),
+        ("The editor Lady Ann Salem spoke.", "Ann Salem"),
+        ("He flew to Herat province.", "Herat province"),
+        ("USAID Acting Administrator Ann Salem spoke.", "USAID"),
+        ("Vera Lukic, Amnesty Regional Director, spoke.", "Vera Lukic"),
+    ],
+)
+def test_honours_and_offices_stay_outside_a_name_and_its_own_words_inside(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+def test_an_office_after_a_body_is_no_persons_name() -> None:
+    found = names("Vera Lukic, Amnesty Regional Director, spoke.")
+    assert [name for name in found if "Director" in name] == []
+
+
 def test_a_surname_alone_has_the_type_of_its_full_name() -> None:
     text = "Jordan Melnyk, 41, was freed. The court in Kyiv heard that Melnyk had been beaten."
     assert names(text)["Melnyk"].type == "Person"

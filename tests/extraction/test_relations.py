@@ -61,6 +61,31 @@ def relations(text: str) -> set[Triple]:
         ("Tursun Aziz, a Uyghur from Ghulja, was held.", {("originFrom", "Aziz", "Ghulja")}),
         ("Two ethnic Kazakhs from Xinjiang crossed.", {("ethnicity", "Kazakhs", "Kazakh")}),
         (
+            "Former minister of justice Omar Naggar left.",
+            {("occupation", "Naggar", "Former minister of justice")},
+        ),
+        (
+            "Activists Omar Naggar and Dana Ospan left.",
+            {("occupation", "Naggar", "Activist"), ("occupation", "Ospan", "Activist")},
+        ),
+        (
+            "Magistrates Omar Naggar and Dana Ospan ruled.",
+            {("occupation", "Naggar", "Magistrate"), ("occupation", "Ospan", "Magistrate")},
+        ),
+        ("The Crown Prince of Kuwait Sheikh Omar Naggar spoke.", {("memberOf", "Naggar", "Kuwait")}),
+        (
+            "Three judges - Omar Naggar, Ann Lee and Dana Ospan - ruled.",
+            {("occupation", "Naggar", "judge"), ("occupation", "Ospan", "judge")},
+        ),
+        (
+            "Dana Ospan, a citizen of Iranian descent, left. Omar Naggar, a man of Masalit origin, stayed.",
+            {("originFrom", "Ospan", "Iran"), ("ethnicity", "Naggar", "Masalit")},
+        ),
+        (
+            "Dana Ospan is an ethnic Kazakh. Omar Naggar is a Kazakh, too.",
+            {("ethnicity", "Ospan", "Kazakh"), ("ethnicity", "Naggar", "Kazakh")},
+        ),
+        (
             "She is a teacher. Dana Ospan was a nurse.",
             {("occupation", "She", "teacher"), ("occupation", "Ospan", "nurse")},
         ),
@@ -96,6 +121,10 @@ def test_ages(text: str, subject: str, age: str) -> None:
         ("Dana Ospan, a member of the Labour Party, resigned.", ("memberOf", "Ospan", "Labour Party")),
         ("Turkey's foreign minister, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "Turkey")),
         ("The party's secretary, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "party")),
+        ("China's foreign ministry spokesman, Lin Wei, spoke.", ("memberOf", "Wei", "foreign ministry")),
+        ("Lukavac Police Chief, Kemal Aksoy, resigned.", ("memberOf", "Aksoy", "Lukavac Police")),
+        ("Governor Omar Naggar of Ondo state spoke.", ("memberOf", "Naggar", "Ondo state")),
+        ("Omar Naggar, head of the outlawed New Dawn Front, ran.", ("memberOf", "Naggar", "New Dawn Front")),
     ],
 )  # fmt: skip
 def test_membership(text: str, expected: Triple) -> None:
@@ -111,6 +140,14 @@ def test_membership(text: str, expected: Triple) -> None:
         ("It happened in the western region of Xinjiang in China.", ("locatedIn", "Xinjiang", "China")),
         ("He was born in the Syrian city of Homs.", ("locatedIn", "Homs", "Syria")),
         ("Kazakhs are the second-largest community in Xinjiang.", ("locatedIn", "Kazakhs", "Xinjiang")),
+        (
+            "Kazakhs are the largest community in Xinjiang after Uyghurs.",
+            ("locatedIn", "Uyghurs", "Xinjiang"),
+        ),
+        ("The region is home to ethnic Kyrgyz, Tajiks and Hui.", ("locatedIn", "Hui", "region")),
+        ("He went to China's consulate in Osh.", ("locatedIn", "consulate", "Osh")),
+        ("The Russian newspaper Novaya Gazeta wrote it.", ("locatedIn", "Gazeta", "Russia")),
+        ("They come from China's Aqto county.", ("locatedIn", "county", "China")),
         ("Dana Ospan lives in Sweden.", ("residence", "Ospan", "Sweden")),
         ("Dana Ospan, who lives in Sweden, spoke.", ("residence", "Ospan", "Sweden")),
         ("London-based journalist Dana Ospan spoke.", ("residence", "Ospan", "London")),
@@ -127,6 +164,7 @@ def test_places(text: str, expected: Triple) -> None:
     [
         ("Her husband, Daulet Seriqbay, waited.", ("familyOf", "Seriqbay", "Her")),
         ("His wife waited.", ("familyOf", "wife", "His")),
+        ("Ann Lee, the daughter of Omar Naggar and Dana Ospan, left.", ("familyOf", "Lee", "Dana Ospan")),
         ("Dana Ospan's brother Daulet waited.", ("familyOf", "Daulet", "Dana Ospan")),
         ("The National Security Committee (KNB) spoke.", ("alias", "Committee", "KNB")),
         ("Dana Ospan, also known as Dinara, spoke.", ("alias", "Ospan", "Dinara")),
@@ -146,6 +184,8 @@ def test_kin_and_other_names(text: str, expected: Triple) -> None:
         ("VAN, Turkey (AP) and others reported it.", "alias"),
         ("Dana Ospan was not a spy and is no teacher.", "age"),
         ("On October 30, Dana Ospan left.", "age"),
+        ("A court in Almaty ruled. The Supreme Court in Astana ruled.", "locatedIn"),
+        ("Chinese foreign ministry spokesman Lin Wei spoke.", "citizenship"),
         ("Dana Ospan told the BBC in Geneva that it rained.", "locatedIn"),
     ],
 )
@@ -163,8 +203,11 @@ def test_the_evidence_holds_the_age_that_the_parse_set_aside() -> None:
 @pytest.mark.parametrize(
     ("dateline", "expected"),
     [
-        ("ALMATY, Kazakhstan", ("ALMATY", "Kazakhstan")),
-        ("VAN, Turkey (AP)", ("VAN", "Turkey")),
+        ("ALMATY, Kazakhstan", ("Almaty", "Kazakhstan")),
+        ("VAN, Turkey (AP)", ("Van", "Turkey")),
+        ("LAS PALMAS (Canary Islands)", ("Las Palmas", "Canary Islands")),
+        ("DOORN, Namibia", ("Doorn", "Namibia")),
+        ("PHOENIX, Ariz.", ("Phoenix", "Arizona")),
         ("BEIRUT", None),
         ("SOMEWHERE, Nowhereland", None),
     ],
@@ -173,7 +216,15 @@ def test_a_dateline_gives_a_town_and_its_country(dateline: str, expected: tuple[
     text = f"{dateline} -- It rained."
     article = Article("a", text, "", Span(len(dateline) + 4, len(text)), dateline=Span(0, len(dateline)))
     places = dateline_places(article)
-    assert (places and tuple(text[p.start : p.end] for p in places)) == expected
+    assert (places and tuple(p.name for p in places)) == expected
+
+
+def test_the_places_of_a_dateline_are_where_it_names_them() -> None:
+    text = "VAN, Turkey (AP) -- It rained."
+    article = Article("a", text, "", Span(20, len(text)), dateline=Span(0, 16))
+    places = dateline_places(article)
+    assert places is not None
+    assert [text[slice(*p.span)] for p in places] == ["VAN", "Turkey"]
 
 
 PIECES = (
