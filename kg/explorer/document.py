@@ -14,21 +14,26 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.explorer.communities import communities
 from kg.explorer.data import Evidence, Link, PageData, family, standing
 from kg.explorer.layout import place
+from kg.explorer.places import coordinates, land
 from kg.explorer.sentences import Sentences
 from kg.records import Span
 
-__all__ = ["ALL_AT_ONCE", "START", "document", "json_for_script"]
+__all__ = ["ALL_AT_ONCE", "DRAWABLE", "PACKED_FROM", "START", "document", "json_for_script"]
 
 ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
 START = 300  # of more, so many: nobody reads two thousand nodes at once
+DRAWABLE = 10_000  # of more than so many nodes, not all can be drawn; the page opens with its communities
+PACKED_FROM = 3_000_000  # characters of data from which on it is compressed
 
 _PAGE = Path(__file__).parent / "page"
 _VENDOR = Path(__file__).parent / "vendor"
@@ -36,7 +41,7 @@ _VENDOR = Path(__file__).parent / "vendor"
 # In this order; each file may use what those before it define.
 _SCRIPTS = (
     *("text", "model", "state", "theme", "picture", "facts", "panel", "article", "search", "filters"),
-    *("time", "table", "paths", "save", "main"),
+    *("time", "table", "map", "paths", "save", "main"),
 )
 
 # A label in the picture: so many characters a line, so many lines.
@@ -62,9 +67,11 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
     """Nodes and edges go where pyvis keeps them; the rest is what the template shows beside them."""
     numbers = {entity.iri: i for i, entity in enumerate(data.entities)}
     focused = [numbers[iri] for iri in focus if iri in numbers]
-    start = _start(data, focused)
+    groups = _communities(data)
+    start = _start(data, focused, groups)
     among_events, of_events = _event_places(data)
-    network.nodes.extend(_nodes(data, start, among_events))
+    at = coordinates(data.entities)
+    network.nodes.extend(_nodes(data, start, among_events, at))
     network.edges.extend(_edge(link) for link in data.links)
     scripts = {"vis": _read(_VENDOR / "vis-network.min.js"), "page": _script()}
     style = _read(_PAGE / "style.css")
@@ -73,11 +80,21 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
         articles=_articles(data),
         names=dict(data.names),
         focus=focused,
+        groups=groups,
+        land=land() if at else None,
         policy=_policy(scripts.values(), style),
         style=style,
         scripts=scripts,
-        to_json=json_for_script,
+        to_json=packed,
     )
+
+
+def packed(value: object) -> str:
+    """The data as JSON, or where that is much, compressed and in letters that a page can hold."""
+    text = json_for_script(value)
+    if len(text) < PACKED_FROM:
+        return text
+    return base64.b64encode(zlib.compress(text.encode("utf-8"), 6)).decode("ascii")
 
 
 def json_for_script(value: object) -> str:
@@ -91,30 +108,37 @@ _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
 def _nodes(
-    data: PageData, start: frozenset[int] | None, among_events: Sequence[tuple[int, int]]
+    data: PageData,
+    start: frozenset[int] | None,
+    among_events: Sequence[tuple[int, int]],
+    at: Mapping[str, tuple[float, float]],
 ) -> Iterable[dict[str, Any]]:
     labels = [_wrapped(entity.label) for entity in data.entities]
     weights = _weights(data)
     sizes = [_size(label, weight) for label, weight in zip(labels, weights, strict=True)]
-    all_places = place(sizes, [(link.source, link.target) for link in data.links])
+    drawable = len(sizes) <= DRAWABLE
+    all_places = place(sizes, [(link.source, link.target) for link in data.links]) if drawable else []
     start_places = _places_of(start, sizes, data.links) if start is not None else {}
     keys = _keys([entity.iri for entity in data.entities])
+    families = {type_: family(type_) for type_ in sorted({entity.type for entity in data.entities})}
     for i, entity in enumerate(data.entities):
-        x, y = all_places[i]
         node: dict[str, Any] = {
-            "id": i,
             "key": keys[i],
             "iri": entity.iri,
             "name": entity.label,
-            "label": labels[i],
             "type": entity.type,
-            "family": family(entity.type),
+            "family": families[entity.type],
             "weight": weights[i],
-            "x": x,
-            "y": y,
         }
-        optional = {"aliases": entity.aliases, "identifiers": entity.identifiers}
+        optional = {
+            "aliases": entity.aliases,
+            "identifiers": entity.identifiers,
+            "label": labels[i] if labels[i] != entity.label else "",
+            "geo": next((at[name] for name in entity.identifiers if name in at), None),
+        }
         node |= {name: value for name, value in optional.items() if value}
+        if drawable:
+            node["x"], node["y"] = all_places[i]
         if i in start_places:
             node["start"] = start_places[i]
         if among_events:
@@ -126,11 +150,26 @@ def _edge(link: Link) -> dict[str, Any]:
     return {"from": link.source, "to": link.target, "label": link.label, "fact": link.fact}
 
 
-def _start(data: PageData, focused: Sequence[int]) -> frozenset[int] | None:
-    """The nodes drawn on opening, or None for all of them: the most evidenced, or those around the focus."""
+def _communities(data: PageData) -> list[list[int]]:
+    """The groups that a case too large to be drawn whole falls into, each with its most evidenced first."""
+    if len(data.entities) <= DRAWABLE:
+        return []
+    weights = _weights(data)
+    found = communities(len(data.entities), [(link.source, link.target) for link in data.links])
+    return [sorted(group, key=lambda i: (-weights[i], i)) for group in found]
+
+
+def _start(data: PageData, focused: Sequence[int], groups: Sequence[Sequence[int]]) -> frozenset[int] | None:
+    """The nodes drawn on opening, or None for all of them.
+
+    Those around the focus, or the leading ones of each community, or the most evidenced.
+    """
     if len(data.entities) <= ALL_AT_ONCE:
         return None
     weights = _weights(data)
+    if groups and not focused:
+        share = START // len(groups)
+        return frozenset(node for group in groups for node in group[:share])
     if not focused:
         ranked = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
         return frozenset(ranked[:START])
@@ -207,25 +246,25 @@ def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[dict[s
     found = []
     for i, fact in enumerate(data.facts):
         shown: dict[str, Any] = {
-            "id": i,
             "key": keys[i],
             "kind": fact.kind,
             "type": fact.type,
             "status": fact.status,
             "standing": standing(fact),
             "roles": fact.roles,
-            "words": fact.words,
             "claims": [
-                {
-                    "by": claim.claimers,
-                    "stance": claim.stance,
-                    "confidence": round(claim.confidence, 3),
-                    "disputes": claim.disputes,
-                    "evidence": [_evidence(e, sentences, offsets) for e in claim.evidence],
-                }
+                [
+                    claim.claimers,
+                    claim.stance,
+                    round(claim.confidence, 3),
+                    [_evidence(e, sentences, offsets) for e in claim.evidence],
+                    *((claim.disputes,) if claim.disputes else ()),
+                ]
                 for claim in fact.claims
             ],
         }
+        if fact.words:
+            shown["words"] = fact.words
         optional = {"time": fact.time, "from": fact.earliest, "until": fact.latest, "at": places.get(i)}
         found.append(shown | {name: value for name, value in optional.items() if value is not None})
     return found
@@ -283,7 +322,7 @@ def _articles(data: PageData) -> list[dict[str, Any]]:
 def _script() -> str:
     """The page's own scripts as one, in a scope of their own."""
     parts = "\n".join(_read(_PAGE / f"{name}.js") for name in _SCRIPTS)
-    return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
+    return f'(async () => {{\n"use strict";\n{parts}\n}})();\n'
 
 
 @cache

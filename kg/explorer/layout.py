@@ -245,7 +245,7 @@ def _separate(positions: Floats, boxes: Floats) -> None:
     """
     count = len(positions)
     reach = float(boxes.max())
-    rounds = 300 if count <= _ALL_PAIRS else 60 if count < _MANY else 10
+    rounds = 300 if count <= _ALL_PAIRS else 120 if count < _MANY else 14
     for number in range(rounds):
         moved = np.zeros_like(positions)
         touching = False

@@ -21,7 +21,7 @@ _FADING = 0.45
 # How many sentences a pronoun looks back, and a noun phrase.
 _PRONOUN_REACH = 3
 _STAND_IN_REACH = 6
-_NEAR = 2
+_NEAR = 2  # sentences within which "the athlete" can be whom they name
 # A group that is awaited was told of in the first sentences: "Two ethnic Kazakhs ...".
 _LEAD = 3
 # What makes a thing more or less likely to be meant, as factors; found by trial on annotated news.
@@ -74,7 +74,11 @@ class _Anaphora:
     def predicated_of(self, mention: Mention) -> Thing | None:
         """As in "He is a baker": the one person whom the pronoun stands for."""
         g, verb = self.page.g, self.page.g.head[mention.head]
-        if g.dep[mention.head] != "attr" or g.lemma[verb] not in ("be", "become", "remain") or g.has(verb, "neg"):
+        if (
+            g.dep[mention.head] != "attr"
+            or g.lemma[verb] not in ("be", "become", "remain")
+            or g.has(verb, "neg")
+        ):
             return None
         subject = self.page.at.get(g.child(verb, "nsubj") or -1)
         if subject is None or subject.kind != "pronoun" or mention.type != PERSON or mention.plural:
@@ -167,7 +171,7 @@ class _Anaphora:
         """As in "The three - A, B and C": whom an earlier phrase meant by three becomes known."""
         if mention.count is None:
             same = self.same_noun(mention)
-            earlier = (same,) if same is not None else ()
+            earlier: tuple[Thing, ...] = () if same is None else (same,)
         else:
             earlier = self.taken_up(mention)
         if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
@@ -180,10 +184,11 @@ class _Anaphora:
         if owner is None or not named.named or mention.noun not in self.page.nouns.kin:
             return
         for thing in self.page.things:
-            if thing.same is None and not thing.named and thing.kind == named.kind and mention.noun in thing.nouns:
-                if thing.seen >= 0 and not thing.plural and self.page.owner_of(thing.owner) is owner:
-                    self.page.merge(named, thing)
-                    return
+            told = thing.same is None and thing.seen >= 0 and not thing.named and not thing.plural
+            alike = thing.kind == named.kind and mention.noun in thing.nouns
+            if told and alike and self.page.owner_of(thing.owner) is owner:
+                self.page.merge(named, thing)
+                return
 
     def pronoun(self, mention: Mention) -> tuple[Thing, ...]:
         group = self.page.words.pronouns[mention.noun]
@@ -455,12 +460,20 @@ class _Anaphora:
 
     def by_new_calling(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "The athlete": the only person told of just before of whom no other calling is known."""
-        if mention.noun in self.page.nouns.kin or mention.noun in self.page.words.bystanders or mention.modifiers:
+        if (
+            mention.noun in self.page.nouns.kin
+            or mention.noun in self.page.words.bystanders
+            or mention.modifiers
+        ):
             return ()
         near = [
             t
             for t in self.page.things
-            if t.same is None and t.named and t.is_person and 0 <= mention.sentence - t.seen <= _NEAR and t.seen >= 0
+            if t.same is None
+            and t.named
+            and t.is_person
+            and 0 <= mention.sentence - t.seen <= _NEAR
+            and t.seen >= 0
         ]
         if len(near) != 1 or not self.is_vague(near[0]) or self.is_bound(near[0], mention):
             return ()

@@ -305,6 +305,9 @@ def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
             for object_ in _objects(reading, match, entities):
                 if object_.entity == subject.id or _says_nothing(match, subject):
                     continue
+                relative = reading.entity_by_id.get(object_.entity or "")
+                if match.property == "familyOf" and relative and relative.type not in _SOMEBODY:
+                    continue  # "their brother" after a ministry
                 yield Relation(
                     property=match.property,
                     subject=Filler(text=subject.label, entity=subject.id),

@@ -122,8 +122,10 @@ def _object_start(page: Page, d: Description) -> int:
             or g.tag[k] in {"CD", "JJS", "PRP$"}
         ):
             break
-        if g.text[k] == "-" and (k - 1 in page.names or g.lower[start] in {"old", "based", "born"}):
+        if g.text[k] == "-" and g.lower[start] in {"old", "based", "born"}:
             break
+        if g.text[k] == "-" and k - 1 in page.names:
+            return page.names[k - 1].start  # "Uyghur-speaking interpreter"
         if g.lower[k] == "old" and k > 0 and g.text[k - 1] == "-":
             break
         start = k

@@ -69,6 +69,9 @@ class Functions:
         elif name == "locative":
             yield from self.locatives(noun)
             yield from self._through_verb(noun, None)
+        elif name == "governor":
+            yield g.head[noun]
+            yield g.head[g.head[noun]]
         elif name == "attendant":
             yield from self._attendant(noun)
         elif name in ("subject", "object", "indirect"):

@@ -69,10 +69,12 @@ class _Leads:
 
     def is_source(self, mention: Mention) -> bool:
         g, above = self.page.g, self.page.g.head[mention.head]
-        return self.page.is_speaking(mention) or (g.lower[above] == "to" and g.lower[g.head[above]] == "according")
+        return self.page.is_speaking(mention) or (
+            g.lower[above] == "to" and g.lower[g.head[above]] == "according"
+        )
 
     def unintroduced_speaker(self, lead: Mention) -> list[Thing]:
-        """As in "..., an official said. X told reporters": who goes on speaking and is told nothing else of."""
+        """As in "..., an official said. X told reporters": who goes on speaking, and is not described."""
         for mention in self.page.mentions:
             if mention.sentence <= lead.sentence or mention.name is None or mention.type != PERSON:
                 continue
@@ -80,7 +82,11 @@ class _Leads:
             if mention.sentence > lead.sentence + 1 or thing is None or thing.first < lead.head:
                 return []
             if thing.first == mention.head:
-                return [thing] if self.page.is_speaking(mention) and not thing.nouns and mention.age is None else []
+                return (
+                    [thing]
+                    if self.page.is_speaking(mention) and not thing.nouns and mention.age is None
+                    else []
+                )
         return []
 
     def has_calling(self, thing: Thing, noun: str) -> bool:

@@ -26,7 +26,7 @@ from kg.nouns import NounTable, load_nouns
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-__all__ = ["find_names"]
+__all__ = ["NICKNAME_QUOTES", "find_names"]
 
 _PERSON: Final = "Person"
 _GROUP: Final = "PeopleGroup"
@@ -52,6 +52,7 @@ _LOOSE = frozenset({
     "her", "their", "its", "our", "my", "this", "that", "these", "those", "not", "no", "yet", "so",
     "then", "there", "here", "both", "all", "many", "most", "some",
 })  # fmt: skip
+NICKNAME_QUOTES = frozenset({'"', "“", "”", "‘", "’"})
 _CONNECTORS = frozenset({"of", "for", "on", "against", "to"})
 # How far its votes on names that no table knows can be believed: it calls the unfamiliar ORG and NORP.
 _TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
@@ -246,11 +247,24 @@ def _run_end(page: _Page, start: int) -> int:
             end += 2
         elif word.lower() in words.closing and g.text[end - 1][0].isupper():
             end += 1
-        elif word in words.particles and (length := _particles(page, end)):
+        elif (word in words.particles and (length := _particles(page, end))) or (
+            word in NICKNAME_QUOTES and (length := _nickname(page, start, end))
+        ):
             end += length
         else:
             break
     return end
+
+
+def _nickname(page: _Page, start: int, i: int) -> int:
+    """How many words the quoted name at ``i`` takes within a person's name: 'Mehmet Ali "Xalo" Cetin'."""
+    g = page.g
+    close = next((k for k in range(i + 2, min(i + 5, g.size - 1)) if g.text[k] in NICKNAME_QUOTES), None)
+    if close is None or page.headline[i] or not page.same_line(start, close + 1):
+        return 0
+    around = page.vote[i - 1] == "PERSON" or page.gazetteer.is_given_name(g.text[start])
+    inside = all(g.text[k][0].isupper() for k in range(i + 1, close))
+    return close + 1 - i if around and inside and _is_capital(page, close + 1) else 0
 
 
 def _hyphenated(page: _Page, i: int) -> bool:
@@ -596,6 +610,8 @@ def _known_part(page: _Page, start: int, end: int) -> tuple[int, int] | None:
 
 def _stands_alone(page: _Page, start: int, end: int, i: int, stop: int, entry: Entry) -> bool:
     g = page.g
+    if (i > start and g.text[i - 1] in NICKNAME_QUOTES) or (stop < end and g.text[stop] in NICKNAME_QUOTES):
+        return False
     if (i > start and g.text[i - 1] == "-") or (stop < end and g.text[stop] == "-"):
         # "Chinese-Kazakh", "US-China"; but "Ust-Kamenogorsk" and "Al-Tashkandi" are one name each
         other = i - 2 if i > start and g.text[i - 1] == "-" else stop + 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.analysis import Name, RelationMatch
+from kg.extraction.names import NICKNAME_QUOTES
 from kg.extraction.relation_page import (
     GROUP,
     PERSON,
@@ -24,9 +25,18 @@ def find_other_names(page: Page) -> Iterator[RelationMatch]:
         if g.text[k] == "(":
             yield from _bracketed(page, k)
     for name in page.reading.names:
+        if name.type == PERSON:
+            yield from _nickname(page, name)
         if name.type != GROUP:
             yield from _after_comma(page, name)
         yield from _also_known(page, name)
+
+
+def _nickname(page: Page, name: Name) -> Iterator[RelationMatch]:
+    """As in 'Mehmet Ali "Xalo" Cetin'."""
+    quotes = [i for i in range(name.start, name.end) if page.g.text[i] in NICKNAME_QUOTES]
+    if len(quotes) == 2:
+        yield page.match("alias", name.head, quotes[0] + 1, quotes[1], quotes[1] - 1)
 
 
 def _bracketed(page: Page, bracket: int) -> Iterator[RelationMatch]:

@@ -662,7 +662,9 @@ def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, 
     if up == "conj" and not down and kinds == "verb verb" and _is_sequel(g, time, governor, frame.head):
         return (3, abs(time.start - frame.head))
     if kinds == "verb verb" and (up, down, side) in (("advcl", "", _BEFORE), ("", "advcl", _AFTER)):
-        return (3, abs(time.start - frame.head)) if _is_simultaneous(g, frame.head if up else governor) else None
+        return (
+            (3, abs(time.start - frame.head)) if _is_simultaneous(g, frame.head if up else governor) else None
+        )
     if up == "dobj" and not down and side == _BEFORE and g.lemma[governor] in words.support:
         return (2, abs(time.start - frame.head))
     return None

@@ -312,3 +312,61 @@ def test_every_reference_is_whole_and_every_entity_is_referred_to(sentences: lis
 def test_an_empty_article_has_nobody() -> None:
     reading = read("")
     assert (reading.entities, reading.references) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        (
+            "The activists Dana Kessler and Pavel Horak and the politician Petr Vesely held a rally.",
+            "activists",
+            ["Dana Kessler", "Pavel Horak"],
+        ),
+        (
+            "A court freed a blogger on Friday, her lawyer said. Dana Kessler was held in May. "
+            "Her lawyer, Pavel Horak, spoke to reporters.",
+            "lawyer said",
+            ["Pavel Horak"],
+        ),
+        (
+            "Two men were freed, a police spokesman said. The spokesman, Petr Vesely, gave no names.",
+            "spokesman said",
+            ["Petr Vesely"],
+        ),
+        ("Dana Kessler, a baker and the leader of the strike, was held.", "leader", ["Dana Kessler"]),
+        ("Dana Kessler fled Ruritania. She is a baker.", "baker", ["Dana Kessler"]),
+        (
+            "The police held a schoolteacher. Dana Kessler, 30, a teacher, denies it.",
+            "schoolteacher",
+            ["Dana Kessler"],
+        ),
+        ("Dana Kessler won again. The athlete was held on Friday.", "athlete", ["Dana Kessler"]),
+    ],
+    ids=[
+        "the noun before coordinated names means those names, not the politician",
+        "a lawyer whom only a later sentence names",
+        "a spokesman whom only a later sentence names",
+        "both descriptions of one apposition",
+        "a predicate of a pronoun",
+        "a lead that calls the person by a longer word",
+        "a new calling for the only person told of",
+    ],
+)
+def test_who_is_described(text: str, words: str, labels: list[str]) -> None:
+    assert meant(text, words) == labels
+
+
+def test_two_lawyers_named_later_leave_it_open_who_spoke() -> None:
+    text = "Two men were freed, a lawyer said. Lawyer Dana Kessler agreed. Lawyer Pavel Horak did not."
+    assert meant(text, "lawyer said") == ["lawyer"]
+
+
+def test_both_in_a_lead_looks_back_and_not_ahead() -> None:
+    text = "Dana Kessler and Pavel Horak were held. Both are ill. Petr Vesely and Ivan Dudek left."
+    assert meant(text, "Both") == ["Dana Kessler", "Pavel Horak"]
+
+
+def test_a_town_whose_name_a_person_bears_is_that_person() -> None:
+    text = "Phoenix Kessler was held. Phoenix denies it."
+    assert meant(text, "Phoenix denies") == ["Phoenix Kessler"]
+    assert entity("Phoenix Kessler was held in Phoenix. Phoenix is hot.", "Phoenix").type == "City"

@@ -103,6 +103,7 @@ def test_weekdays_titles_and_plain_nouns_are_no_names(text: str, absent: set[str
     ("text", "name"),
     [
         ("The monk Thich Quang An was held.", "Thich Quang An"),
+        ("They held Anna “Ford” Lukic there.", "Anna “Ford” Lukic"),
         ("AVM Sikiru Smith spoke.", "Sikiru Smith"),
         ("The editor Lady Ann Salem spoke.", "Ann Salem"),
         ("He flew to Herat province.", "Herat province"),

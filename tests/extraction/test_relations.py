@@ -72,6 +72,10 @@ def relations(text: str) -> set[Triple]:
             "Magistrates Omar Naggar and Dana Ospan ruled.",
             {("occupation", "Naggar", "Magistrate"), ("occupation", "Ospan", "Magistrate")},
         ),
+        (
+            "Uyghur-speaking interpreter Dana Ospan left.",
+            {("occupation", "Ospan", "Uyghur-speaking interpreter")},
+        ),
         ("The Crown Prince of Kuwait Sheikh Omar Naggar spoke.", {("memberOf", "Naggar", "Kuwait")}),
         (
             "Three judges - Omar Naggar, Ann Lee and Dana Ospan - ruled.",
@@ -167,6 +171,7 @@ def test_places(text: str, expected: Triple) -> None:
         ("Ann Lee, the daughter of Omar Naggar and Dana Ospan, left.", ("familyOf", "Lee", "Dana Ospan")),
         ("Dana Ospan's brother Daulet waited.", ("familyOf", "Daulet", "Dana Ospan")),
         ("The National Security Committee (KNB) spoke.", ("alias", "Committee", "KNB")),
+        ('They held Omar "Xalo" Naggar.', ("alias", "Naggar", "Xalo")),
         ("Dana Ospan, also known as Dinara, spoke.", ("alias", "Ospan", "Dinara")),
     ],
 )

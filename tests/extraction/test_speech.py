@@ -187,3 +187,8 @@ def test_any_words_give_sorted_speech_within_the_text(words: list[str]) -> None:
         assert set(speech.claimers) <= set(reading.entity_by_id)
     assert list(reading.speeches) == sorted(reading.speeches, key=lambda s: (s.start, -s.end, s.cue))
     assert find_speech(reading) == reading.speeches
+
+
+def test_a_speaker_behind_the_last_comma_says_the_whole_sentence() -> None:
+    text = "Dana was freed on Monday and will face her brother Pavel Horak, prosecutors disclosed."
+    assert source_of(text, "freed") == (["prosecutors"], "asserts")

@@ -157,6 +157,10 @@ def dated(text: str, trigger: str, status: str = "occurred") -> str | None:
         ("The arrest on Monday shocked many.", "arrest", "2019-10-28"),
         ("They held a protest on Monday.", "protest", "2019-10-28"),
         ("On Monday police arrested Dana Kessler and deported Pavel Horak.", "deported", "2019-10-28"),
+        ("A gunman opened fire on Monday and wounded two men.", "wounded", "2019-10-28"),
+        ("He resigned in May when gunmen raided his office.", "raided", "2019-05"),
+        ("Crowds gathered on Monday, demanding his release.", "demanding", "2019-10-28"),
+        ("A campaign forced him to resign in 2009.", "forced", "2009"),
     ],
 )
 def test_a_time_dates_what_the_grammar_hangs_it_on(text: str, trigger: str, value: str) -> None:
@@ -172,10 +176,19 @@ def test_a_time_dates_what_the_grammar_hangs_it_on(text: str, trigger: str, valu
         ("Pavel Horak was arrested in May 2018 and later sentenced.", "sentenced"),
         ("Pavel Horak was held until May 2018.", "held"),
         ("The man who left on Monday was arrested.", "arrested"),
+        ("He was arrested in May and has been held ever since.", "held"),
+        ("He was arrested because the strike began in May.", "arrested"),
     ],
 )
 def test_a_time_of_another_clause_or_a_mere_bound_dates_nothing(text: str, trigger: str) -> None:
     assert dated(text, trigger) is None
+
+
+def test_a_day_of_the_last_weeks_is_of_the_articles_year_whatever_year_was_told_before() -> None:
+    text = "He was held in June 2010. A court upheld the ruling on October 25."
+    assert values(text) == ["2010-06", "2019-10-25"]
+    assert values("He was held in June 2010 and freed on October 25.") == ["2010-06", "2010-10-25"]
+    assert values("He was held in August 2018. He had fled in October.") == ["2018-08", "2018-10"]
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.integers(-400, 400))

@@ -20,7 +20,7 @@ function openArticle(number, facts, at) {
   if (first && at !== undefined) first.scrollIntoView({ block: "center" });
 }
 
-const KEYS = [["/", "search"], ["1 2 3", "only the neighbours, to so many degrees"], ["E, or double click", "add more neighbours"], ["H", "hide"], ["P", "pin, or let go"], ["T", "table or picture"],
+const KEYS = [["/", "search"], ["1 2 3", "only the neighbours, to so many degrees"], ["E, or double click", "add more neighbours"], ["H", "hide"], ["P", "pin, or let go"], ["T", "table or picture"], ["M", "map or picture"],
   ["Arrow keys", "go to the nearest node"], ["+ − 0", "zoom in, zoom out, everything"], ["Ctrl Z, Ctrl Y", "undo, redo"], ["Esc", "let go: selection, path, neighbours"]];
 
 function openHelp() {

@@ -2,12 +2,11 @@
 
 function refresh() {
   look();
-  const asTable = state.view === "table";
-  byId("picture").hidden = asTable;
-  byId("table").hidden = !asTable;
+  byId("picture").hidden = !inPicture(state.view);
+  byId("table").hidden = state.view !== "table";
+  byId("map").hidden = state.view !== "map";
   document.querySelectorAll("[data-view]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.view === state.view));
-  if (asTable) drawTable();
-  else draw();
+  drawView();
   drawPanel();
   drawFilters();
   drawTime();
@@ -16,8 +15,14 @@ function refresh() {
   byId("undo").disabled = !history_.past.length;
   byId("redo").disabled = !history_.future.length;
   byId("show-hidden").disabled = !state.hidden.size;
-  byId("draw-all").hidden = !LARGE || state.all;
+  byId("draw-all").hidden = !LARGE || !DRAWABLE || state.all;
   writeHash();
+}
+
+function drawView() {
+  if (state.view === "table") drawTable();
+  else if (state.view === "map") drawMap();
+  else draw();
 }
 
 function drawCount() {
@@ -38,8 +43,7 @@ function drawChips() {
 /* What is selected changes what is lit and the evidence, and nothing else. */
 function select(what) {
   state.selected = what;
-  if (state.view === "table") drawTable();
-  else draw();
+  drawView();
   drawPanel();
   writeHash();
   byId("panel").scrollTop = 0;
@@ -54,7 +58,7 @@ function goTo(n) {
     if (!seen.nodes.has(n)) s.added.add(n);
   });
   byId("panel").scrollTop = 0;
-  if (state.view !== "table") reveal(n);
+  if (inPicture(state.view)) reveal(n);
 }
 
 function goToFact(f) {
@@ -63,11 +67,11 @@ function goToFact(f) {
     FACTS[f].ends.forEach((n) => seen.nodes.has(n) || s.added.add(n));
   });
   byId("panel").scrollTop = 0;
-  if (state.view !== "table" && FACTS[f].ends.length) reveal(FACTS[f].ends[0]);
+  if (inPicture(state.view) && FACTS[f].ends.length) reveal(FACTS[f].ends[0]);
 }
 
 function focusOn(n, degree) {
-  change((s) => Object.assign(s, { focus: n, degree, path: null, added: new Set(), view: s.view === "table" ? s.picture : s.view }));
+  change((s) => Object.assign(s, { focus: n, degree, path: null, added: new Set(), view: inPicture(s.view) ? s.view : s.picture }));
   fit();
 }
 function endFocus() {
@@ -120,10 +124,10 @@ function togglePin(n) {
 
 function setView(view) {
   change((s) => {
-    if (view !== "table") s.picture = view;
+    if (inPicture(view)) s.picture = view;
     s.view = view;
   });
-  if (view !== "table") fit();
+  if (inPicture(view)) fit();
 }
 
 function drawEverything() {
@@ -166,7 +170,9 @@ function keyAction(event) {
   if (key === "/") return () => byId("search").focus();
   if (key === "Escape") return letGo;
   if (key === "t") return () => setView(state.view === "table" ? state.picture : "table");
+  if (key === "m" && hasMap) return () => setView(state.view === "map" ? state.picture : "map");
   if (key === "?") return openHelp;
+  if (state.view === "map") return mapAction(key, event);
   if (state.view === "table") return null;
   if (key === "+" || key === "=") return () => zoom(1.25);
   if (key === "-") return () => zoom(0.8);
@@ -176,6 +182,14 @@ function keyAction(event) {
   if (!has) return null;
   if ("123".includes(key)) return () => focusOn(n, +key);
   return { e: () => expand(n), h: () => hide(n), p: () => togglePin(n) }[key] || null;
+}
+
+function mapAction(key, event) {
+  if (key === "+" || key === "=") return () => mapZoom(1.4);
+  if (key === "-") return () => mapZoom(1 / 1.4);
+  if (key === "0") return () => fit();
+  if (MOVES[key] && byId("map-picture").contains(event.target)) return () => mapPan(...MOVES[key].map((way) => -80 * way));
+  return null;
 }
 
 function letGo() {
@@ -204,14 +218,16 @@ function setUp() {
   document.querySelectorAll("[data-view]").forEach((b) => b.addEventListener("click", () => setView(b.dataset.view)));
   document.querySelectorAll("[data-theme-choice]").forEach((b) => b.addEventListener("click", () => {
     themeChoice = b.dataset.themeChoice;
-    applyTheme();
-    refresh();
+    repaint();
   }));
   on("undo", undo);
   on("redo", redo);
   on("zoom-in", () => zoom(1.25));
   on("zoom-out", () => zoom(0.8));
   on("zoom-fit", () => fit());
+  on("map-in", () => mapZoom(1.4));
+  on("map-out", () => mapZoom(1 / 1.4));
+  on("map-fit", () => fit());
   inMenu("show-hidden", showHidden);
   inMenu("reset", startAgain);
   inMenu("draw-all", drawEverything);
@@ -223,12 +239,18 @@ function setUp() {
   inMenu("toggle-filters", toggleFilters);
   document.addEventListener("click", (event) => event.target.closest("#more") || (byId("more").open = false));
   document.addEventListener("keydown", onKey);
-  dark.addEventListener("change", () => (applyTheme(), refresh()));
+  dark.addEventListener("change", () => repaint());
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === lastHash) return;
     adopt(location.hash.slice(1));
     refresh();
   });
+}
+
+function repaint() {
+  applyTheme();
+  map.land = null;
+  refresh();
 }
 
 function toggleFilters() {
@@ -241,6 +263,7 @@ function open_() {
   setUp();
   setUpSearch();
   setUpTime();
+  setUpMap();
   if (matchMedia("(max-width: 900px)").matches) toggleFilters();
   if (location.hash.length > 1) adopt(location.hash.slice(1));
   else if (DATA.focus.length) Object.assign(state, { selected: { node: DATA.focus[0] }, focus: DATA.focus[0], degree: 2 });

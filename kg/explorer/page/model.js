@@ -1,9 +1,20 @@
 /* What the page knows, read once, with the ways to look it up. */
 
-const DATA = JSON.parse(byId("data").textContent);
+const DATA = await unpacked(byId("data").textContent);
 const NODES = DATA.nodes, LINKS = DATA.edges, FACTS = DATA.facts, ARTICLES = DATA.articles;
 const nameOf = (term) => (Object.hasOwn(DATA.names, term) ? DATA.names[term] : shown(term));
-NODES.forEach((node) => (node.name = node.name.trim() ? node.name : "(no name)"));
+NODES.forEach((node, id) => {
+  node.id = id;
+  if (!node.name.trim()) node.name = "(no name)";
+  node.label ??= node.name;
+});
+
+/* Much data is compressed: letters, then bytes, then JSON. */
+async function unpacked(text) {
+  if (text.startsWith("{")) return JSON.parse(text);
+  const bytes = Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
+}
 
 const STANDINGS = ["asserted", "claimed", "requested", "possible", "refused", "denied"];
 const STANDING_WORDS = {
@@ -20,11 +31,15 @@ const ROLE_ORDER = ["agent", "subject", "patient", "counterpart", "origin", "des
 const MOST = 300, STEP = 25;
 /* In a large case only the nodes of the start view are drawn on opening. */
 const LARGE = NODES.some((node) => node.start);
+const DRAWABLE = NODES.every((node) => node.x !== undefined);
 
 const factsOf = NODES.map(() => []), saidBy = NODES.map(() => []), linksOf = NODES.map(() => []);
 const linksOfFact = FACTS.map(() => []), disputedBy = FACTS.map(() => []);
 
-FACTS.forEach((fact) => {
+FACTS.forEach((fact, id) => {
+  fact.id = id;
+  fact.words ??= [];
+  fact.claims = fact.claims.map(([by, stance, confidence, evidence, disputes]) => ({ by, stance, confidence, evidence, disputes: disputes || [] }));
   fact.ends = [...new Set(fact.roles.map(([, node]) => node))];
   fact.ends.forEach((node) => factsOf[node].push(fact.id));
   fact.articles = [...new Set(fact.claims.flatMap((claim) => claim.evidence.map((e) => e[0])))];

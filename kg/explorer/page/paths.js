@@ -90,7 +90,7 @@ function pathsNow() {
 const currentPath = () => pathsNow()[state.route] || pathsNow()[0] || null;
 
 function showPath(a, b) {
-  change((s) => Object.assign(s, { path: [a, b], route: 0, focus: null, selected: null, view: s.view === "table" ? s.picture : s.view }));
+  change((s) => Object.assign(s, { path: [a, b], route: 0, focus: null, selected: null, view: inPicture(s.view) ? s.view : s.picture }));
   fit();
   byId("panel").focus();
 }

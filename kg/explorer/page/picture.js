@@ -282,8 +282,10 @@ function settle() {
 }
 
 function fit(nodes) {
-  if (!network || state.view === "table" || !nodeSet.length) return;
+  if (state.view === "map" && byId("map-picture").isConnected) return (mapFit(), drawMap());
+  if (!network || !inPicture(state.view) || !nodeSet.length) return undefined;
   network.fit({ nodes: nodes || nodeSet.getIds(), maxZoomLevel: 1.1, animation: moving() });
+  return undefined;
 }
 const moving = () => (calm.matches || nodeSet.length > 800 ? false : { duration: 320, easingFunction: "easeInOutQuad" });
 

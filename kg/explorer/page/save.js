@@ -81,13 +81,21 @@ function withWholeLight(run) {
   }
 }
 
+/* In the map view the map is what is shown. */
+function drawingNow() {
+  if (state.view !== "map") return withWholeLight(drawing);
+  const root = byId("map-drawing").cloneNode(true);
+  root.querySelectorAll("[tabindex]").forEach((node) => node.removeAttribute("tabindex"));
+  return [root, ...map.box];
+}
+
 function saveSvg() {
-  const [root] = withWholeLight(drawing);
+  const [root] = drawingNow();
   download("graph.svg", "image/svg+xml", new XMLSerializer().serializeToString(root));
 }
 
 function savePng() {
-  const [root, width, height] = withWholeLight(drawing);
+  const [root, width, height] = drawingNow();
   const scale = Math.min(2, 8000 / Math.max(width, height));
   const image = new Image();
   image.onload = () => {

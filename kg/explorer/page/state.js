@@ -11,6 +11,9 @@ function fresh() {
   };
 }
 
+/* The map and the table show the same beside the picture. */
+const inPicture = (view) => view === "links" || view === "events";
+
 const history_ = { past: [], future: [] };
 
 /* Change the view; one step for undo. */
@@ -43,7 +46,7 @@ function written(s) {
   const out = new URLSearchParams();
   const key = (n) => NODES[n].key;
   if (s.view !== "links") out.set("view", s.view);
-  if (s.view === "table" && s.picture !== "links") out.set("picture", s.picture);
+  if (!inPicture(s.view) && s.picture !== "links") out.set("picture", s.picture);
   FACETS.forEach((name) => s.off[name].size && out.set(`no-${name}`, [...s.off[name]].map(offWord[name] || String).sort().join("~")));
   if (s.time) out.set("time", s.time.map((t) => new Date(t).toISOString().slice(0, 10)).join("~"));
   if (!s.undated) out.set("undated", "no");
@@ -70,15 +73,15 @@ function adopt(text) {
   const nodes = (words) => words.map((w) => nodeByKey.get(w)).filter((n) => n !== undefined);
   Object.assign(state, fresh());
   const view = given.get("view");
-  if (["links", "events", "table"].includes(view)) state.view = view;
-  state.picture = state.view === "table" ? (given.get("picture") === "events" ? "events" : "links") : state.view;
+  if (["links", "events", "table", "map"].includes(view) && (view !== "map" || hasMap)) state.view = view;
+  state.picture = inPicture(state.view) ? state.view : given.get("picture") === "events" ? "events" : "links";
   FACETS.forEach((name) => (state.off[name] = new Set(list(`no-${name}`).map(offRead[name] || String))));
   const time = list("time").map((t) => Date.parse(t));
   if (time.length === 2 && time.every(Number.isFinite)) state.time = time;
   state.undated = given.get("undated") !== "no";
   state.hidden = new Set(nodes(list("hidden")));
   state.added = new Set(nodes(list("added")));
-  state.all = !LARGE || given.get("all") === "yes";
+  state.all = !LARGE || (DRAWABLE && given.get("all") === "yes");
   list("pinned").forEach((word) => {
     const [key, x, y] = word.split(".");
     if (nodeByKey.has(key) && Number.isFinite(+x) && Number.isFinite(+y)) state.pinned.set(nodeByKey.get(key), { x: +x, y: +y });

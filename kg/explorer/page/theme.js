@@ -14,7 +14,7 @@ function applyTheme() {
   document.documentElement.dataset.theme = themeChoice === "auto" ? (dark.matches ? "dark" : "light") : themeChoice;
   const style = getComputedStyle(document.documentElement);
   const read = (name) => style.getPropertyValue(`--${name}`).trim();
-  colours = { paper: read("paper"), sheet: read("sheet"), ink: read("ink"), soft: read("soft"), accent: read("accent"), line: read("line-strong"), mark: read("mark-strong") };
+  colours = { paper: read("paper"), sheet: read("sheet"), ink: read("ink"), soft: read("soft"), accent: read("accent"), line: read("line-strong"), mark: read("mark-strong"), land: read("land"), sea: read("sea"), coast: read("coast") };
   Object.keys(SHAPES).forEach((family) => (colours[family] = { fill: read(family), line: read(`${family}-line`) }));
   STANDINGS.forEach((standing) => (colours[standing] = read(standing)));
   document.querySelectorAll("[data-theme-choice]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.themeChoice === themeChoice));
