@@ -56,7 +56,8 @@ PREPOSITIONS = frozenset(
     toward towards under until up upon via with within without""".split()
 ) | {"out of", "because of", "ahead of", "in front of", "on behalf of"}
 STRUCTURAL = frozenset(
-    """subject object indirect clause complement locative possessive compound modifier noun trigger speaker attendant governor""".split()
+    """subject object indirect clause complement locative possessive compound modifier noun trigger
+    speaker attendant governor""".split()
 )
 FUNCTIONS = PREPOSITIONS | STRUCTURAL
 # Fillers that are words, not entities; "Approximate" is a Quantity with a hedge ("about 400 people"),

@@ -117,7 +117,8 @@ def remove(name: str, case: Case) -> StoredArticle:
 def run_id(config: ExtractionConfig | None) -> str:
     """A short hash of all that decides the outcome: version, models, ontology, gazetteer, options."""
     known = config or ExtractionConfig()
-    digest = hashlib.sha256(f"{__version__} {known.pipeline}\n".encode())
+    options = replace(known, ontology=None)  # of the ontology counts what it says, not where it is
+    digest = hashlib.sha256(f"{__version__} {options!r}\n".encode())
     for folder in (
         known.ontology or resources.ontology(),
         resources.data("gazetteer"),
@@ -129,7 +130,7 @@ def run_id(config: ExtractionConfig | None) -> str:
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
-    """What is in the folder, not where it is: a case that is moved is still the same."""
+    """What is in a folder: names and bytes of its files, in order."""
     for file in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if file.is_file() and file.suffix not in _NOT_READ:
             yield file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0"

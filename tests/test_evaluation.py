@@ -29,7 +29,7 @@ def gold(tmp_path: Path, ruritania: AnnotatedArticle, monkeypatch: pytest.Monkey
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / f"{ARTICLE}.txt").write_text(ruritania.article.text)
 
-    def scripted(files: list[Path]) -> Iterator[AnnotatedArticle]:
+    def scripted(files: list[Path], **options: object) -> Iterator[AnnotatedArticle]:
         assert [file.name for file in files] == [f"{ARTICLE}.txt"]
         yield ruritania
 

@@ -28,7 +28,7 @@ class Policy:
 
     doubted: float = 0.2  # a frame of the rules is dropped where the reader takes it to be less likely
     reader_frame: float = 0.5
-    reader_relation: float = 0.65
+    reader_relation: float = 0.8
 
 
 _DEFAULT = Policy()

@@ -191,7 +191,7 @@ class FrameFinder:
         return filled
 
     def _fill_place(self, match: Match, rules: Sequence[RoleRule], filled: _Filled) -> None:
-        """A place that is told beside: where a filler is, what a coordinated verb has, what the place is in."""
+        """Places told beside: where a filler is, what a coordinated verb has, what the place is in."""
         rule = next((rule for rule in rules if rule.role == "place" and rule.functions), None)
         if rule is None:
             return

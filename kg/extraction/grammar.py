@@ -560,8 +560,10 @@ class Grammar:
         return tuple(found)
 
     def _is_asked(self, infinitive: int, verb: int) -> bool:
-        """True for what the parser takes for a purpose in "called for her to be released", "asked those
-        who wish to trade to register"."""
+        """True for an infinitive that is asked for, although the parser takes it for a purpose.
+
+        "Called for her to be released", "asked those who wish to trade to register".
+        """
         if not any(self.dep[c] == "aux" and self.tag[c] == "TO" for c in self.children[infinitive]):
             return False
         if any(self.dep[c] == "mark" and self.lower[c] == "for" for c in self.children[infinitive]):

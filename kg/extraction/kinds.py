@@ -79,7 +79,7 @@ class Kinds:
         if not g.is_verb(head):
             return False
         return any(
-            g.lower[i] in _ASKING and g.dep[i] not in ("det", "poss") or g.text[i] == "?"
+            (g.lower[i] in _ASKING and g.dep[i] not in ("det", "poss")) or g.text[i] == "?"
             for c in g.children[head]
             for i in (c, *(d for d in g.children[c] if g.tag[d][:1] == "W"))
         )

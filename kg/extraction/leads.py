@@ -12,6 +12,7 @@ from kg.extraction.things import GROUP, PERSON, Page, Thing
 __all__ = ["join_leads"]
 
 _INTRODUCTION = 7  # sentences after the lead within which they are named
+_ANONYMOUS = 6  # sentences in which "a spokesman said" can be of one who is named later
 _LEAD = 3  # sentences of an article that may describe whom the next ones name
 
 
@@ -48,7 +49,7 @@ class _Leads:
     def join_lead_speakers(self) -> None:
         """As in "..., their lawyer said": the only lawyer whom the article names, and only later."""
         for mention in self.page.mentions:
-            if mention.sentence >= _LEAD:
+            if mention.sentence >= _ANONYMOUS:
                 return
             if mention.kind != "nominal" or mention.type != PERSON or mention.plural:
                 continue

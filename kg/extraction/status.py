@@ -59,7 +59,8 @@ def _is_told_as_past(g: Grammar, word: int) -> bool:
     if verb is None:
         return False
     return g.tag[verb] == "VBD" or any(
-        g.dep[c] in ("aux", "auxpass") and (g.tag[c] == "VBD" or g.lemma[c] == "have") for c in g.children[verb]
+        g.dep[c] in ("aux", "auxpass") and (g.tag[c] == "VBD" or g.lemma[c] == "have")
+        for c in g.children[verb]
     )
 
 

@@ -7,6 +7,7 @@ name, and what an article only describes is a node of that article. Resolution t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -119,8 +120,12 @@ def _state(ontology: Ontology, iris: Iris, entity: Entity, iri: str, identifier:
 
 
 def merged(group: list[Canonical]) -> Canonical:
-    """One entity from all that share an address. The longest label; the first type by the alphabet."""
-    label = min((c.label for c in group), key=lambda text: (-len(text), text))
+    """One entity from all that share an address; of types the first by the alphabet.
+
+    Its label is the fullest (United Nations, not UN), of equally full ones the one that most articles use.
+    """
+    used = Counter(c.label for c in group)
+    label = min(used, key=lambda text: (-len(text.split()), -used[text], -len(text), text))
     spellings = {name for c in group for name in (c.label, *c.aliases)}
     return Canonical(
         iri=min(c.iri for c in group),

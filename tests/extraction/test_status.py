@@ -11,6 +11,7 @@ from kg.extraction.analysis import Frame, Reading, Speech
 from kg.extraction.frames import find_frames
 from kg.extraction.parse import parse
 from kg.extraction.status import assign_status
+from kg.extraction.times import find_times
 from kg.lexicon import Lexicon, load_lexicon
 from kg.ontology import load_ontology
 from kg.records import STATUSES, Article, Span
@@ -52,7 +53,11 @@ CASES = [
     ("Turkey asked Serbia to extradite the officer.", "Extradition", "requested"),
     ("Turkey has requested the extradition of the officer.", "Extradition", "requested"),
     ("Turkey demanded the officer's extradition.", "Extradition", "requested"),
+    ("Turkey has invited the officer to visit Ankara.", "Travel", "requested"),
     # perhaps, or not yet
+    ("Turkey urged Serbia not to arrest the officer.", "Arrest", "possible"),
+    ("The guards should not have beaten the nurses.", "IllTreatment", "possible"),
+    ("The officer warned them not to attack the village.", "Attack", "possible"),
     ("The officer may be arrested.", "Arrest", "possible"),
     ("The nurses fear that they will be deported to Chad.", "Deportation", "possible"),
     ("If the nurses are deported to Chad, they will appeal.", "Deportation", "possible"),
@@ -137,6 +142,23 @@ def test_the_shipped_table_is_used_where_none_is_given(lexicon: Lexicon) -> None
     reading, (frame,) = frames(article_text, lexicon, "Extradition")
     (again,) = assign_status(reading, (find_frames(reading, lexicon)[0],))
     assert again == frame
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The minister visits Ankara on 3 July 2021.", "possible"),
+        ("The minister visits Ankara on 3 May 2021.", "occurred"),
+        ("The minister visited Ankara on 3 July.", "occurred"),
+    ],
+)
+def test_what_has_a_date_to_come_is_possible(text: str, status: str, lexicon: Lexicon) -> None:
+    article = Article(id="a", text=text, sha256="", body=Span(0, len(text)), published="2021-06-15")
+    (parsed,) = parse([article])
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs)
+    reading = replace(reading, times=find_times(reading))
+    found = assign_status(reading, find_frames(reading, lexicon), lexicon.statuses)
+    assert [f.status for f in found if f.type == "Travel"] == [status]
 
 
 @pytest.mark.parametrize(

@@ -201,3 +201,20 @@ def test_no_person_has_years_of_birth_far_apart_without_one_between(drawn) -> No
                 years.setdefault(iri, set()).add(int(one.article.published[:4]) - int(relation.object.text))
     for known in years.values():
         assert all(later - earlier <= 2 for earlier, later in pairwise(sorted(known)))
+
+
+def test_a_person_is_called_what_most_articles_call_them() -> None:
+    spellings = ["Kaster Kesh", "Qaster Kesh", "Qaster Kesh"]
+    identity = resolve([told(n, name) for n, name in enumerate(spellings)])
+    assert who(identity, 0).label == "Qaster Kesh"
+    assert who(identity, 0).aliases == ("Kaster Kesh",)
+
+
+def test_the_fuller_name_goes_before_the_more_frequent_one() -> None:
+    world = (("wikidata", "Q1065"),)
+    names = ["UN", "UN", "United Nations"]
+    articles = [
+        AnnotatedArticle(told(n).article, (Entity("e1", name, "Organization", links=world),))
+        for n, name in enumerate(names)
+    ]
+    assert who(resolve(articles), 0).label == "United Nations"

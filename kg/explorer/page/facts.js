@@ -41,11 +41,18 @@ function look() {
   let left = 0;
   if (state.path && currentPath()) currentPath().nodes.forEach((n) => nodes.add(n));
   else if (state.focus !== null) [nodes, left] = around(state.focus, state.degree, open, allowed);
+  else if (state.group !== null) [nodes, left] = foremost(state.group, allowed);
   else NODES.forEach((node) => (state.all || node.start) && allowed(node.id) && nodes.add(node.id));
   state.added.forEach((n) => allowed(n) && nodes.add(n));
-  state.pinned.forEach((_, n) => allowed(n) && state.focus === null && !state.path && nodes.add(n));
+  state.pinned.forEach((_, n) => allowed(n) && state.focus === null && state.group === null && !state.path && nodes.add(n));
   seen = { masks, facts, alive, nodes, left, open, allowed, total: facts.filter(Boolean).length };
   seen.drawn = state.picture === "events" ? withEvents() : withLinks();
+}
+
+/* The most evidenced of a community, and how many more it has. */
+function foremost(group, allowed) {
+  const members = GROUPS[group].filter(allowed);
+  return [new Set(members.slice(0, MOST_OF_GROUP)), Math.max(0, members.length - MOST_OF_GROUP)];
 }
 
 /* The neighbours of a node to so many degrees, the most evidenced first where they are too many. */

@@ -36,6 +36,7 @@ function drawChips() {
   byId("chips").replaceChildren(...[
     state.path ? chip(`Path from ${cut(NODES[state.path[0]].name, 30)} to ${cut(NODES[state.path[1]].name, 30)}`, "End the path", endPath) : null,
     state.focus !== null ? chip(`Around ${cut(NODES[state.focus].name, 40)}, ${counted(state.degree, "step")}${seen.left ? `, ${seen.left.toLocaleString("en")} more` : ""}`, "Show everything again", endFocus) : null,
+    state.group !== null && state.focus === null && !state.path ? chip(`Community of ${cut(groupName(state.group), 60)}${seen.left ? `, ${seen.left.toLocaleString("en")} more` : ""}`, "Show the overview again", endGroup) : null,
     state.hidden.size ? chip(`${state.hidden.size} hidden`, "Bring back what is hidden", showHidden) : null,
   ].filter(Boolean));
 }
@@ -76,6 +77,14 @@ function focusOn(n, degree) {
 }
 function endFocus() {
   change((s) => (s.focus = null));
+  fit();
+}
+function showGroup(group) {
+  change((s) => Object.assign(s, { group, focus: null, path: null, selected: null, added: new Set(), view: inPicture(s.view) ? s.view : s.picture }));
+  fit();
+}
+function endGroup() {
+  change((s) => (s.group = null));
   fit();
 }
 function endPath() {
@@ -200,6 +209,7 @@ function letGo() {
   } else if (state.selected) select(null);
   else if (state.path) endPath();
   else if (state.focus !== null) endFocus();
+  else if (state.group !== null) endGroup();
 }
 
 function move(dx, dy) {

@@ -28,7 +28,7 @@ const ROLE_WORDS = {
 const ROLE_ORDER = ["agent", "subject", "patient", "counterpart", "origin", "destination", "place", "object", "topic", "quantity"];
 
 /* Neighbours to a degree are so many at most; so many are added at a time. */
-const MOST = 300, STEP = 25;
+const MOST = 300, STEP = 25, MOST_OF_GROUP = 150;
 /* In a large case only the nodes of the start view are drawn on opening. */
 const LARGE = NODES.some((node) => node.start);
 const DRAWABLE = NODES.every((node) => node.x !== undefined);
@@ -57,6 +57,11 @@ LINKS.forEach((link, id) => {
   if (link.to !== link.from) linksOf[link.to].push(id);
   if (link.fact !== null) linksOfFact[link.fact].push(id);
 });
+
+/* The communities of a case that is too large to be drawn whole, and which one each node is in. */
+const GROUPS = DATA.groups, groupOf = new Int32Array(NODES.length).fill(-1);
+GROUPS.forEach((group, i) => group.forEach((n) => (groupOf[n] = i)));
+const groupName = (group) => GROUPS[group].slice(0, 3).map((n) => NODES[n].name).join(", ");
 
 const nodeByKey = new Map(NODES.map((node) => [node.key, node.id]));
 const factByKey = new Map(FACTS.map((fact) => [fact.key, fact.id]));

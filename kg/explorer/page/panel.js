@@ -175,6 +175,11 @@ function factList(facts) {
   return el("ul", { className: "list" }, facts.map((f) => el("li", {}, el("button", { type: "button", onclick: () => goToFact(f) }, lineSwatch(FACTS[f].standing), el("span", { className: "name" }, bdi(cut(factLine(FACTS[f]), 160)))))));
 }
 
+function groupList() {
+  return el("ul", { className: "list", id: "communities" }, GROUPS.map((group, i) => el("li", {}, el("button", { type: "button", "aria-pressed": String(state.group === i), onclick: () => showGroup(i) },
+    el("span", { className: "name" }, bdi(cut(groupName(i), 120))), el("span", { className: "number" }, group.length.toLocaleString("en"))))));
+}
+
 /* Nothing selected: where to begin. */
 function overview() {
   const most = NODES.filter((node) => seen.alive[node.id] && !isGroupOrLarge(node)).sort((a, b) => b.weight - a.weight || a.id - b.id).slice(0, 8).map((node) => node.id);
@@ -183,6 +188,7 @@ function overview() {
     el("h2", {}, counted(ARTICLES.length, "article"), ", ", counted(FACTS.length, "fact")),
     el("p", { className: "lead" }, "Select somebody, something or a line to read the words that say it. Every fact here is a sentence of an article; a claim is drawn as a claim, a denial as a denial."),
     most.length ? [el("h3", {}, "Most evidence"), nodeList(most)] : null,
+    GROUPS.length ? [el("h3", {}, `${GROUPS.length} communities, by how they are linked`), groupList()] : null,
     contested.length ? [el("h3", {}, "Denied and disputed"), factList(contested)] : null,
     el("h3", {}, "How lines are drawn"),
     el("dl", { className: "profile" }, STANDINGS.map((s) => [el("dt", {}, lineSwatch(s)), el("dd", {}, el("strong", {}, s), `: ${STANDING_WORDS[s]}`)])),

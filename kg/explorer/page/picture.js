@@ -212,7 +212,7 @@ function edgeLook(line) {
 }
 
 /* Few things have room: the same picture, drawn out. */
-const roomy = () => ((state.focus !== null || state.path) && seen.nodes.size < 60 ? 1.4 : 1);
+const roomy = () => ((state.focus !== null || state.group !== null || state.path) && seen.nodes.size < 60 ? 1.4 : 1);
 const lettering = () => (roomy() > 1 ? 1.25 : 1);
 const at1 = (at) => ({ x: at.x / roomy(), y: at.y / roomy() });
 function whereIs(id) {

@@ -3,9 +3,10 @@
 let index = null;
 function searchIndex() {
   if (!index) {
-    index = NODES.map((node) => ({ node: node.id, weight: node.weight, texts: [node.name, ...(node.aliases || [])].map((t) => folded(t).slice(0, 300)) }));
+    const entry = (what, weight, texts) => ({ ...what, weight, texts, all: texts.length > 1 ? texts.join("\n") : texts[0] });
+    index = NODES.map((node) => entry({ node: node.id }, node.weight, [node.name, ...(node.aliases || [])].map((t) => folded(t).slice(0, 300))));
     FACTS.forEach((fact) => {
-      if (fact.kind === "event") index.push({ fact: fact.id, weight: 0, texts: [folded(factLine(fact)).slice(0, 300)] });
+      if (fact.kind === "event") index.push(entry({ fact: fact.id }, 0, [folded(factLine(fact)).slice(0, 300)]));
     });
   }
   return index;
@@ -25,10 +26,10 @@ function rank(entry, wanted, words) {
 function find(text, onlyNodes) {
   const wanted = folded(text);
   if (!wanted) return [];
-  const words = wanted.split(" ");
+  const words = wanted.split(" "), longest = words.reduce((a, b) => (b.length > a.length ? b : a));
   let found = [];
   for (const entry of searchIndex()) {
-    if (onlyNodes && entry.node === undefined) continue;
+    if ((onlyNodes && entry.node === undefined) || !entry.all.includes(longest)) continue;
     const r = rank(entry, wanted, words);
     if (r < 9) found.push([r + (entry.node === undefined ? 1.5 : 0), entry]);
   }
@@ -40,7 +41,21 @@ function find(text, onlyNodes) {
       if (near <= limit) found.push([4 + near, entry]);
     }
   }
-  return found.sort((x, y) => x[0] - y[0] || y[1].weight - x[1].weight).slice(0, 12).map(([, entry]) => entry);
+  return topOf(found, 12, (x, y) => x[0] - y[0] || y[1].weight - x[1].weight).map(([, entry]) => entry);
+}
+
+/* The first few of a long list, without sorting it all. */
+function topOf(list, few, order) {
+  if (list.length < 500) return list.sort(order).slice(0, few);
+  const kept = [];
+  for (const item of list) {
+    if (kept.length === few && order(item, kept[few - 1]) >= 0) continue;
+    let at = kept.length;
+    while (at && order(item, kept[at - 1]) < 0) at--;
+    kept.splice(at, 0, item);
+    if (kept.length > few) kept.pop();
+  }
+  return kept;
 }
 
 let pathFrom = null, found = [], marked = -1;

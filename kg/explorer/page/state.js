@@ -7,7 +7,7 @@ function fresh() {
   return {
     view: "links", picture: "links", off: Object.fromEntries(FACETS.map((name) => [name, new Set()])),
     time: null, undated: true, hidden: new Set(), pinned: new Map(), added: new Set(), all: !LARGE,
-    focus: null, degree: 1, path: null, route: 0, selected: null,
+    focus: null, group: null, degree: 1, path: null, route: 0, selected: null,
   };
 }
 
@@ -55,6 +55,7 @@ function written(s) {
   if (s.pinned.size) out.set("pinned", [...s.pinned].map(([n, p]) => `${key(n)}.${Math.round(p.x)}.${Math.round(p.y)}`).sort().join("~"));
   if (LARGE && s.all) out.set("all", "yes");
   if (s.focus !== null) out.set("focus", `${key(s.focus)}.${s.degree}`);
+  if (s.group !== null) out.set("group", s.group);
   if (s.path) out.set("path", `${s.path.map(key).join(".")}.${s.route}`);
   if (s.selected) out.set("sel", s.selected.node !== undefined ? `n.${key(s.selected.node)}` : `f.${s.selected.facts.map((f) => FACTS[f].key).join(".")}`);
   return out.toString();
@@ -88,6 +89,8 @@ function adopt(text) {
   });
   const [focus, degree] = (given.get("focus") || "").split(".");
   if (nodeByKey.has(focus)) [state.focus, state.degree] = [nodeByKey.get(focus), Math.min(3, Math.max(1, +degree || 1))];
+  const group = given.get("group");
+  if (group !== null && GROUPS[+group]) state.group = +group;
   const [a, b, route] = (given.get("path") || "").split(".");
   if (nodeByKey.has(a) && nodeByKey.has(b)) [state.path, state.route] = [[nodeByKey.get(a), nodeByKey.get(b)], +route || 0];
   const [kind, ...keys] = (given.get("sel") || "").split(".");

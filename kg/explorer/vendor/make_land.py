@@ -24,9 +24,8 @@ Line = list[tuple[int, int]]
 def main(file: Path) -> None:
     topology = json.loads(file.read_text(encoding="utf-8"))
     arcs = [_absolute(arc, topology["transform"]) for arc in topology["arcs"]]
-    rings = [
-        _joined(ring, arcs) for shape in _shapes(topology["objects"]["land"]) for ring in shape if ring
-    ]
+    shapes = _shapes(topology["objects"]["land"])
+    rings = [part for shape in shapes for ring in shape for part in _unbroken(_joined(ring, arcs))]
     land = [ring for ring in rings if max(y for _, y in ring) > -6000]  # without Antarctica
     uses = Counter(
         arc if arc >= 0 else ~arc
@@ -67,6 +66,21 @@ def _joined(ring: list[int], arcs: list[Line]) -> Line:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         points.extend(arc[1:] if points else arc)
     return points
+
+
+def _unbroken(ring: Line) -> list[Line]:
+    """The ring; where it crosses the date line it goes on beyond it, and stands at both ends of the map."""
+    turned: Line = []
+    shift = 0
+    for x, y in ring:
+        if turned and abs(x + shift - turned[-1][0]) > 18_000:
+            shift += 36_000 if turned[-1][0] > x + shift else -36_000
+        turned.append((x + shift, y))
+    if max(x for x, _ in turned) > 18_000:
+        return [turned, [(x - 36_000, y) for x, y in turned]]
+    if min(x for x, _ in turned) < -18_000:
+        return [turned, [(x + 36_000, y) for x, y in turned]]
+    return [turned]
 
 
 def _steps(points: Line) -> list[int]:
