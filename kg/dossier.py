@@ -282,8 +282,12 @@ def _headline(fact: Fact) -> str:
     )
 
 
+_SAYS = {"asserts": ("says", "say"), "denies": ("denies", "deny"), "hedges": ("leaves open", "leave open")}
+
+
 def _source(fact: Fact) -> str:
-    stance = {"asserts": "says", "denies": "denies", "hedges": "leaves open"}.get(fact.stance, "says")
+    one, several = _SAYS.get(fact.stance, _SAYS["asserts"])
+    stance = several if ", " in fact.says else one
     denied = f" · denied by {', '.join(fact.denied_by)}" if fact.denied_by else ""
     return f"{fact.says} {stance} · {fact.article}{denied}"
 

@@ -15,7 +15,7 @@ NAMES = [q.name for q in questions()]
 # What the sample case must answer: question, settings, and words that one row of the answer must hold.
 ANSWERS = [
     ("who-crossed-which-border", {}, ("Murager Alimuly", "Chinese-Kazakh border", "2019-10-01")),
-    ("refused-extraditions", {}, ("court in Almaty", "Sairagul Sauytbay", "China", "2018-08")),
+    ("refused-extraditions", {}, ("court in Almaty", "Sairagul Sauytbay", "2018-08")),
     ("who-was-handed-over", {}, ("Ershidin Israil", "China", "2011-05-30")),
     ("how-many-held", {}, ("1 million", "Uyghurs")),
     ("who-estimates-how-many", {}, ("United Nations", "1 million")),
@@ -28,7 +28,7 @@ ANSWERS = [
     ("harm-done", {}, ("Murager Alimuly", "IllTreatment")),
     ("what-happened-in", {"place": "Almaty"}, ("NewsConference", "2019-10-14")),
     ("what-a-source-says", {"source": "United Nations"}, ("Detention", "1 million")),
-    ("single-source", {}, ("Qaster Musakhanuly", "Detention")),
+    ("single-source", {}, ("Sairagul Sauytbay", "Coercion")),
     ("who-is-who", {"person": "azanov"}, ("occupation", "lawyer")),
     ("who-calls-for-what", {}, ("World Uyghur Congress", "Condemnation")),
     ("articles", {}, ("rferl-2019-10-29",)),
@@ -43,12 +43,12 @@ def test_the_sample_answers(
 ) -> None:
     table = ask(sample_case, question(name).fill(settings))
     rows = [" | ".join(cell or "" for cell in row) for row in table.rows]
-    assert any(all(word in row for word in words) for row in rows), "\n".join(rows)
+    assert any(all(word.casefold() in row.casefold() for word in words) for row in rows), "\n".join(rows)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_question_can_be_asked(name: str, sample_case: Case) -> None:
-    assert ask(sample_case, question(name).fill({})).columns
+def test_every_question_has_an_answer_on_the_sample(name: str, sample_case: Case) -> None:
+    assert ask(sample_case, question(name).fill({})).rows
 
 
 @pytest.mark.parametrize("one", questions(), ids=lambda q: q.name)

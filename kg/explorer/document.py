@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.explorer.communities import communities
-from kg.explorer.data import Evidence, Link, PageData, family, standing
+from kg.explorer.data import Claim, Evidence, Link, PageData, family, standing
 from kg.explorer.layout import place
 from kg.explorer.places import coordinates, land
 from kg.explorer.sentences import Sentences
@@ -34,6 +34,8 @@ ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
 START = 300  # of more, so many: nobody reads two thousand nodes at once
 DRAWABLE = 10_000  # of more than so many nodes, not all can be drawn; the page opens with its communities
 PACKED_FROM = 3_000_000  # characters of data from which on it is compressed
+
+_THE_ARTICLE = -1  # in the place of a claimer's number
 
 _PAGE = Path(__file__).parent / "page"
 _VENDOR = Path(__file__).parent / "vendor"
@@ -238,36 +240,50 @@ def _keys(iris: Sequence[str]) -> list[str]:
     return [digest[:length] for digest in digests]
 
 
-def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[dict[str, Any]]:
-    """The facts, each with its sentences and its own place in the picture with events as nodes."""
+def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[list[Any]]:
+    """The facts, each with its sentences and its own place in the picture with events as nodes.
+
+    A fact is a row, as `Fact` in page/model.js reads it: its names a hundred thousand times would cost more
+    than it says. 0 stands for a day that is the one before it.
+    """
     sentences = [Sentences(article.text) for article in data.articles]
     offsets = [_Offsets(article.text) for article in data.articles]
     keys = _keys([fact.iri for fact in data.facts])
     found = []
     for i, fact in enumerate(data.facts):
-        shown: dict[str, Any] = {
-            "key": keys[i],
-            "kind": fact.kind,
-            "type": fact.type,
-            "status": fact.status,
-            "standing": standing(fact),
-            "roles": fact.roles,
-            "claims": [
-                [
-                    claim.claimers,
-                    claim.stance,
-                    round(claim.confidence, 3),
-                    [_evidence(e, sentences, offsets) for e in claim.evidence],
-                    *((claim.disputes,) if claim.disputes else ()),
-                ]
-                for claim in fact.claims
-            ],
-        }
-        if fact.words:
-            shown["words"] = fact.words
-        optional = {"time": fact.time, "from": fact.earliest, "until": fact.latest, "at": places.get(i)}
-        found.append(shown | {name: value for name, value in optional.items() if value is not None})
+        by = sorted({entity for claim in fact.claims for entity in claim.claimers or (_THE_ARTICLE,)})
+        disputes = sorted({other for claim in fact.claims for other in claim.disputes})
+        row = [
+            keys[i],
+            fact.kind,
+            fact.type,
+            fact.status,
+            standing(fact),
+            list(dict.fromkeys(entity for _, entity in fact.roles)),
+            sorted({e.article for claim in fact.claims for e in claim.evidence}),
+            by,
+            _folded([fact.roles, fact.words]),
+            _folded([_claim(claim, sentences, offsets) for claim in fact.claims]),
+            fact.time,
+            fact.earliest if fact.earliest != fact.time else 0,
+            fact.latest if fact.latest != fact.earliest else 0,
+            places.get(i),
+            disputes or None,
+        ]
+        while row[-1] is None:
+            row.pop()
+        found.append(row)
     return found
+
+
+def _folded(value: object) -> str:
+    """What is only looked at when somebody asks for it: one text for the browser to keep, not many lists."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _claim(claim: Claim, sentences: Sequence[Sentences], offsets: Sequence[_Offsets]) -> list[object]:
+    evidence = [_evidence(e, sentences, offsets) for e in claim.evidence]
+    return [claim.claimers, claim.stance, round(claim.confidence, 3), evidence, claim.disputes]
 
 
 def _evidence(

@@ -130,7 +130,8 @@ def test_positions_are_counted_as_a_browser_counts(page_data) -> None:
     evidence = page.Evidence(0, Span(3, 10), Span(7, 10))
     fact = replace(data.facts[0], claims=(page.Claim((), "asserts", 1.0, (evidence,)),))
     made = replace(data, facts=(fact,), links=(), articles=(replace(data.articles[0], text=text),))
-    article, _, _, start, end, first, last = payload(document(made))["facts"][0]["claims"][0]["evidence"][0]
+    claims = json.loads(payload(document(made))["facts"][0][9])
+    article, _, _, start, end, first, last = claims[0][3][0]
     utf16 = text.encode("utf-16-le")
     assert article == 0
     assert utf16[start * 2 : end * 2].decode("utf-16-le") == "Ada met"
@@ -177,7 +178,7 @@ def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data, small_limits
     data = page_data(120)
     last = len(data.entities) - 1
     held = payload(document(data, focus=[data.entities[last].iri]))
-    start = {node["id"] for node in held["nodes"] if "start" in node}
+    start = {i for i, node in enumerate(held["nodes"]) if "start" in node}
     around = {end for k in data.links if last in (k.source, k.target) for end in (k.source, k.target)}
     assert held["focus"] == [last]
     assert around <= start and len(start) == 30

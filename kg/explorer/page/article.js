@@ -2,7 +2,7 @@
 
 function openArticle(number, facts, at) {
   const article = ARTICLES[number], asked = new Set(facts);
-  const spans = FACTS.flatMap((fact) => fact.claims.flatMap((claim) => claim.evidence.filter((e) => e[0] === number).map((e) => ({ fact: fact.id, start: e[3], end: e[4], trigger: e.length > 5 ? [e[5], e[6]] : null }))));
+  const spans = FACTS.filter((fact) => fact.articles.includes(number)).flatMap((fact) => fact.claims.flatMap((claim) => claim.evidence.filter((e) => e[0] === number).map((e) => ({ fact: fact.id, start: e[3], end: e[4], trigger: e.length > 5 ? [e[5], e[6]] : null }))));
   const text = el("div", { className: "text", tabindex: 0 }, highlighted(article.text, 0, article.text.length, spans));
   text.querySelectorAll("mark").forEach((m) => {
     const own = m.dataset.facts.split(" ").map(Number);

@@ -1,11 +1,12 @@
 /* What passes the filters, and what of it is drawn. */
 
-const facetOf = {
-  standing: (fact) => [fact.standing],
-  event: (fact) => [fact.type],
-  article: (fact) => fact.articles,
-  claimer: (fact) => fact.claimers,
-};
+const facetOf = { standing: "standing", event: "type", article: "articles", claimer: "claimers" };
+/* Each value that a fact has of a facet: one, or a list. */
+function eachOf(name, fact, run) {
+  const value = fact[facetOf[name]];
+  if (Array.isArray(value)) for (const one of value) run(one);
+  else run(value);
+}
 
 /* Which filters a fact does not pass, as bits: so that each facet can count what the others leave. A fact passes a
    facet with one of its values; facts without a value pass. */
@@ -15,7 +16,7 @@ function failed(fact) {
   for (const name in facetOf) {
     const off = state.off[name];
     if (!off.size) continue;
-    const values = facetOf[name](fact);
+    const values = [fact[facetOf[name]]].flat();
     if (values.length && values.every((value) => off.has(value))) mask |= BITS[name];
   }
   return mask;

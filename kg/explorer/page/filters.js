@@ -12,8 +12,8 @@ function facetCounts(name) {
     NODES.forEach((node) => counts.set(node.type, counts.get(node.type) || 0));
     NODES.forEach((node) => seen.alive[node.id] && add(node.type));
   } else {
-    FACTS.forEach((fact) => facetOf[name](fact).forEach((value) => counts.set(value, counts.get(value) || 0)));
-    FACTS.forEach((fact) => passesOthers(fact, name) && facetOf[name](fact).forEach(add));
+    facetOrder(name).forEach((value) => counts.set(value, 0));
+    FACTS.forEach((fact) => passesOthers(fact, name) && eachOf(name, fact, add));
   }
   return counts;
 }
@@ -25,7 +25,7 @@ function facetOrder(name) {
     const all = new Map();
     const add = (value) => all.set(value, (all.get(value) || 0) + 1);
     if (name === "entity") NODES.forEach((node) => add(node.type));
-    else FACTS.forEach((fact) => facetOf[name](fact).forEach(add));
+    else FACTS.forEach((fact) => eachOf(name, fact, add));
     orders[name] = name === "standing" ? STANDINGS.filter((s) => all.has(s))
       : [...all.keys()].sort((a, b) => all.get(b) - all.get(a) || (facetWord(name, a) < facetWord(name, b) ? -1 : 1));
   }

@@ -283,7 +283,7 @@ function open_() {
     document.documentElement.dataset.ready = "yes";
   });
   else document.documentElement.dataset.ready = "yes";
-  setTimeout(searchIndex, 500);  // before the first letter is typed, after the first picture
+  setTimeout(indexInPeace, 500);  // before the first letter is typed, after the first picture
   window.kgExplorer = { state, select, goTo, goToFact, shown: () => seen, where: (id) => network.canvasToDOM(network.getPosition(id)), at: (x, y) => network.getEdgeAt({ x, y }) || null, nodes: NODES, facts: FACTS, searchTime };
 }
 

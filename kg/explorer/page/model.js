@@ -1,8 +1,44 @@
 /* What the page knows, read once, with the ways to look it up. */
 
+const NONE = Object.freeze([]);
+
+/* A fact. Who takes part in which role and the words that say it are unfolded when somebody asks: in a large case
+   nobody asks for most of them. */
+class Fact {
+  #roles; #claims; #unfolded = null; #vouched = null;
+  constructor(row, id) {
+    this.id = id;
+    [this.key, this.kind, this.type, this.status, this.standing, this.ends, this.articles, this.claimers, this.#roles, this.#claims, this.time] = row;
+    const from = row[11] === 0 ? row[10] : row[11], until = row[12] === 0 ? from : row[12];
+    [this.start, this.startMonth] = dayOf(from || until);
+    [this.end, this.endMonth] = until ? dayOf(until) : [this.start, this.startMonth];
+    this.dated = !Number.isNaN(this.start);
+    this.bin = -1;
+    this.at = row[13];
+    this.disputes = row[14] || NONE;
+  }
+  get roles() { return (this.#unfolded ??= JSON.parse(this.#roles))[0]; }
+  get words() { return (this.#unfolded ??= JSON.parse(this.#roles))[1]; }
+  get claims() {
+    return (this.#vouched ??= JSON.parse(this.#claims).map(([by, stance, confidence, evidence, disputes]) => ({ by, stance, confidence, evidence, disputes })));
+  }
+}
+
 const DATA = await unpacked(byId("data").textContent);
-const NODES = DATA.nodes, LINKS = DATA.edges, FACTS = DATA.facts, ARTICLES = DATA.articles;
 const nameOf = (term) => (Object.hasOwn(DATA.names, term) ? DATA.names[term] : shown(term));
+
+/* The time and the month of a day, each day once. */
+const days = new Map();
+function dayOf(text) {
+  let known = days.get(text);
+  if (!known) {
+    const time = text ? Date.parse(text.slice(0, 10)) : NaN, date = new Date(time);
+    days.set(text, (known = [time, date.getUTCFullYear() * 12 + date.getUTCMonth()]));
+  }
+  return known;
+}
+
+const NODES = DATA.nodes, LINKS = DATA.edges, FACTS = DATA.facts.map((row, id) => new Fact(row, id)), ARTICLES = DATA.articles;
 NODES.forEach((node, id) => {
   node.id = id;
   if (!node.name.trim()) node.name = "(no name)";
@@ -33,29 +69,23 @@ const MOST = 300, STEP = 25, MOST_OF_GROUP = 150;
 const LARGE = NODES.some((node) => node.start);
 const DRAWABLE = NODES.every((node) => node.x !== undefined);
 
-const factsOf = NODES.map(() => []), saidBy = NODES.map(() => []), linksOf = NODES.map(() => []);
-const linksOfFact = FACTS.map(() => []), disputedBy = FACTS.map(() => []);
+/* Lists by number; most have no entry, and share one that is empty. */
+const listsOf = (count) => new Array(count).fill(NONE);
+function put(lists, at, value) {
+  if (lists[at] === NONE) lists[at] = [value];
+  else lists[at].push(value);
+}
+const factsOf = listsOf(NODES.length), saidBy = listsOf(NODES.length), linksOf = listsOf(NODES.length), disputedBy = listsOf(FACTS.length);
 
-FACTS.forEach((fact, id) => {
-  fact.id = id;
-  fact.words ??= [];
-  fact.claims = fact.claims.map(([by, stance, confidence, evidence, disputes]) => ({ by, stance, confidence, evidence, disputes: disputes || [] }));
-  fact.ends = [...new Set(fact.roles.map(([, node]) => node))];
-  fact.ends.forEach((node) => factsOf[node].push(fact.id));
-  fact.articles = [...new Set(fact.claims.flatMap((claim) => claim.evidence.map((e) => e[0])))];
-  fact.claimers = [...new Set(fact.claims.flatMap((claim) => (claim.by.length ? claim.by : [-1])))];
-  fact.claimers.forEach((node) => node >= 0 && saidBy[node].push(fact.id));
-  fact.claims.forEach((claim) => claim.disputes.forEach((other) => disputedBy[other].push(fact.id)));
-  fact.start = fact.from ? Date.parse(fact.from.slice(0, 10)) : NaN;
-  fact.end = fact.until ? Date.parse(fact.until.slice(0, 10)) : fact.start;
-  if (Number.isNaN(fact.start)) fact.start = fact.end;
-  fact.dated = !Number.isNaN(fact.start);
+FACTS.forEach((fact) => {
+  for (const node of fact.ends) put(factsOf, node, fact.id);
+  for (const node of fact.claimers) if (node >= 0) put(saidBy, node, fact.id);
 });
+FACTS.forEach((fact) => fact.disputes.forEach((other) => put(disputedBy, other, fact.id)));
 LINKS.forEach((link, id) => {
   link.id = id;
-  linksOf[link.from].push(id);
-  if (link.to !== link.from) linksOf[link.to].push(id);
-  if (link.fact !== null) linksOfFact[link.fact].push(id);
+  put(linksOf, link.from, id);
+  if (link.to !== link.from) put(linksOf, link.to, id);
 });
 
 /* The communities of a case that is too large to be drawn whole, and which one each node is in. */

@@ -1,15 +1,25 @@
 /* Search with suggestions. The same box picks the other end of a path. */
 
-let index = null;
-function searchIndex() {
-  if (!index) {
-    const entry = (what, weight, texts) => ({ ...what, weight, texts, all: texts.length > 1 ? texts.join("\n") : texts[0] });
-    index = NODES.map((node) => entry({ node: node.id }, node.weight, [node.name, ...(node.aliases || [])].map((t) => folded(t).slice(0, 300))));
-    FACTS.forEach((fact) => {
-      if (fact.kind === "event") index.push(entry({ fact: fact.id }, 0, [folded(factLine(fact)).slice(0, 300)]));
-    });
+const SUGGESTIONS = 12;
+const nodeIndex = [], eventIndex = [];
+let indexed = 0;
+const indexEntry = (node, fact, weight, texts) => ({ node, fact, weight, texts, all: texts.length > 1 ? texts.join("\n") : texts[0] });
+
+/* Names are folded once; events, of which there may be many, bit by bit while nobody waits. */
+function searchIndex(events) {
+  if (!nodeIndex.length) NODES.forEach((node) => nodeIndex.push(indexEntry(node.id, undefined, node.weight, [node.name, ...(node.aliases || [])].map((t) => folded(t).slice(0, 300)))));
+  if (events) indexEvents(FACTS.length);
+}
+function indexEvents(until) {
+  for (; indexed < Math.min(until, FACTS.length); indexed++) {
+    const fact = FACTS[indexed];
+    if (fact.kind === "event") eventIndex.push(indexEntry(undefined, fact.id, 0, [folded(factLine(fact)).slice(0, 300)]));
   }
-  return index;
+}
+function indexInPeace() {
+  searchIndex(false);
+  indexEvents(indexed + 1500);
+  if (indexed < FACTS.length) setTimeout(indexInPeace, 60);
 }
 
 function rank(entry, wanted, words) {
@@ -27,21 +37,29 @@ function find(text, onlyNodes) {
   const wanted = folded(text);
   if (!wanted) return [];
   const words = wanted.split(" "), longest = words.reduce((a, b) => (b.length > a.length ? b : a));
-  let found = [];
-  for (const entry of searchIndex()) {
-    if ((onlyNodes && entry.node === undefined) || !entry.all.includes(longest)) continue;
-    const r = rank(entry, wanted, words);
-    if (r < 9) found.push([r + (entry.node === undefined ? 1.5 : 0), entry]);
+  let found = [], sure = 0;
+  searchIndex(false);
+  const look = (entries, further) => {
+    for (const entry of entries) {
+      if (!entry.all.includes(longest)) continue;
+      const r = rank(entry, wanted, words);
+      if (r < 9) found.push([r + further, entry]);
+      if (r <= 2) sure++;
+    }
+  };
+  look(nodeIndex, 0);
+  if (!onlyNodes && sure < SUGGESTIONS) {
+    searchIndex(true);
+    look(eventIndex, 1.5);
   }
   if (!found.length && wanted.length > 3) {
     const limit = wanted.length > 7 ? 2 : 1;
-    for (const entry of searchIndex()) {
-      if (entry.node === undefined) continue;
+    for (const entry of nodeIndex) {
       const near = Math.min(...entry.texts.flatMap((t) => [t, ...t.split(" ")]).filter((t) => t.length < 60).map((t) => distance(wanted, t, limit)));
       if (near <= limit) found.push([4 + near, entry]);
     }
   }
-  return topOf(found, 12, (x, y) => x[0] - y[0] || y[1].weight - x[1].weight).map(([, entry]) => entry);
+  return topOf(found, SUGGESTIONS, (x, y) => x[0] - y[0] || y[1].weight - x[1].weight).map(([, entry]) => entry);
 }
 
 /* The first few of a long list, without sorting it all. */
@@ -135,7 +153,7 @@ function stopPath() {
 
 /* Milliseconds that a search takes, for the benchmark. */
 function searchTime(text) {
-  searchIndex();
+  searchIndex(true);
   const started = performance.now();
   find(text);
   return performance.now() - started;

@@ -7,19 +7,17 @@ let bins = null;
 function timeBins() {
   const dated = FACTS.filter((fact) => fact.dated);
   if (!dated.length) return { list: [], unit: "" };
-  const month = (t) => new Date(t).getUTCFullYear() * 12 + new Date(t).getUTCMonth();
   let low = Infinity, high = -Infinity;
   dated.forEach((fact) => {
-    fact.month = month(fact.start);
-    low = Math.min(low, fact.month);
-    high = Math.max(high, fact.end === fact.start ? fact.month : month(fact.end));
+    low = Math.min(low, fact.startMonth);
+    high = Math.max(high, fact.startMonth, fact.endMonth);
   });
   const [unit, size] = UNITS.find(([, n]) => (high - low) / n <= 60) || UNITS[UNITS.length - 1];
   const first = Math.floor(low / size) * size;
   const at = (m) => Date.UTC(Math.floor(m / 12), ((m % 12) + 12) % 12, 1);
   const list = [];
   for (let m = first; m <= high; m += size) list.push({ start: at(m), end: at(m + size) - DAY });
-  dated.forEach((fact) => (fact.bin = Math.floor((fact.month - first) / size)));
+  dated.forEach((fact) => (fact.bin = Math.floor((fact.startMonth - first) / size)));
   return { list, unit };
 }
 
