@@ -232,7 +232,10 @@ def _order(fact: Fact) -> tuple[Any, ...]:
 
 
 def render(dossier_: Dossier, format_: str = "text") -> str:
-    """The dossier as text, md (Markdown) or json. Raises UsageError for another format."""
+    """The dossier as text, md (Markdown), html (a page to print) or json.
+
+    Raises UsageError for another format.
+    """
     if format_ not in _RENDERERS:
         raise UsageError(f"There is no dossier format {format_!r}. {nearest(format_, _RENDERERS)}")
     return _RENDERERS[format_](dossier_)
@@ -268,7 +271,18 @@ def _as_json(dossier_: Dossier) -> str:
     return json.dumps(asdict(dossier_), ensure_ascii=False, indent=2)
 
 
-_RENDERERS: dict[str, Callable[[Dossier], str]] = {"text": _as_text, "md": _as_markdown, "json": _as_json}
+def _as_html(dossier_: Dossier) -> str:
+    from kg.explorer.dossier_page import dossier_page
+
+    return dossier_page(dossier_)
+
+
+_RENDERERS: dict[str, Callable[[Dossier], str]] = {
+    "text": _as_text,
+    "md": _as_markdown,
+    "html": _as_html,
+    "json": _as_json,
+}
 
 
 def _headline(fact: Fact) -> str:
@@ -282,7 +296,11 @@ def _headline(fact: Fact) -> str:
     )
 
 
-_SAYS = {"asserts": ("says", "say"), "denies": ("denies", "deny"), "hedges": ("leaves open", "leave open")}
+_SAYS = {
+    "asserts": ("says", "say"),
+    "denies": ("denies", "deny"),
+    "hedges": ("leaves open", "leave open"),
+}
 
 
 def _source(fact: Fact) -> str:

@@ -9,7 +9,9 @@ rdflib's own converter. Each pair is measured in turn, several times, and the me
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
+import math
 import os
 import re
 import shutil
@@ -21,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 KG = Path(sys.executable).with_name("kg")
@@ -257,6 +260,37 @@ def network(folder: Path, full: bool) -> Iterator[Row]:
     yield Row("networkx graph, times faster than rdflib's converter", speedup, 10, "x", more_is_better=True)
 
 
+def explorer(folder: Path, full: bool) -> Iterator[Row]:
+    """The page in a headless Chromium: soon usable, dragged at full speed, searched at once; pyvis beside."""
+    measure = _measure()
+    if measure.chromium() is None:
+        print("explorer: no Chromium on this machine (apt install chromium); skipped", file=sys.stderr)
+        return
+    usable = {10_000: 1.0, 100_000: 2.5}
+    sizes = measure.SIZES if full else tuple(size for size in measure.SIZES if size <= 10_000)
+    for page in measure.with_browser(lambda browser, to: (measure.explorer(browser, n, to) for n in sizes)):
+        at = f"explorer, {page.nodes:,} nodes"
+        yield Row(f"{at}: usable after", page.usable or math.inf, usable.get(page.nodes), "s")
+        yield Row(f"{at}: dragged", page.frames, 50, "frames/s", more_is_better=True)
+        yield Row(f"{at}: search", page.search, 50 if page.nodes <= 10_000 else None, "ms")
+        yield Row(f"{at}: made by Python in", page.made, 5 if page.nodes == 10_000 else None, "CPU s")
+    beside = measure.BESIDE if full else measure.BESIDE[:1]
+    for page in measure.with_browser(
+        lambda browser, to: (measure.stock(browser, n, to, patience=90) for n in beside)
+    ):
+        yield Row(f"pyvis' own page, {page.nodes:,} nodes: usable after", page.usable or math.inf, None, "s")
+
+
+def _measure() -> Any:
+    """The measuring of pages, from its file: tests are no package."""
+    spec = importlib.util.spec_from_file_location("explorer_measure", ROOT / "tests/explorer/measure.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where dataclasses look for it
+    spec.loader.exec_module(module)
+    return module
+
+
 def ratio(ours: Callable[[], object], theirs: Callable[[], object], turns: int = 5) -> float:
     """The median of pairwise time ratios."""
     pairs = [(timed(ours), timed(theirs)) for _ in range(turns)]
@@ -276,6 +310,7 @@ MEASURES: list[tuple[str, Callable[[Path, bool], Iterator[Row]]]] = [
     ("sparql", sparql),
     ("load", loading),
     ("network", network),
+    ("explorer", explorer),
 ]
 
 if __name__ == "__main__":

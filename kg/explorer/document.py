@@ -28,7 +28,18 @@ from kg.explorer.places import coordinates, land
 from kg.explorer.sentences import Sentences
 from kg.records import Span
 
-__all__ = ["ALL_AT_ONCE", "DRAWABLE", "PACKED_FROM", "START", "document", "json_for_script"]
+__all__ = [
+    "ALL_AT_ONCE",
+    "DRAWABLE",
+    "PACKED_FROM",
+    "PAGE",
+    "START",
+    "TURNING",
+    "document",
+    "json_for_script",
+    "policy",
+    "read_text",
+]
 
 ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
 START = 300  # of more, so many: nobody reads two thousand nodes at once
@@ -37,7 +48,7 @@ PACKED_FROM = 3_000_000  # characters of data from which on it is compressed
 
 _THE_ARTICLE = -1  # in the place of a claimer's number
 
-_PAGE = Path(__file__).parent / "page"
+PAGE = Path(__file__).parent / "page"
 _VENDOR = Path(__file__).parent / "vendor"
 
 # In this order; each file may use what those before it define.
@@ -53,14 +64,14 @@ _LARGE_LABEL = 7  # of so many facts and more, as in page/picture.js
 _CHARACTER, _LINE_HEIGHT, _NODE = 8.0, 18.0, 40.0  # pixels
 
 # What turns the direction of text round; shown as a sign, so that nobody reads what is not there.
-_TURNING = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+TURNING = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
 def document(data: PageData, *, focus: Sequence[str] = ()) -> str:
     """The page as one HTML document. ``focus``: addresses of the nodes that it opens at."""
     from kg.explorer.network import PageNetwork
 
-    network = PageNetwork(_PAGE)
+    network = PageNetwork(PAGE)
     _fill(network, data, focus)
     return str(network.generate_html())
 
@@ -75,8 +86,8 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
     at = coordinates(data.entities)
     network.nodes.extend(_nodes(data, start, among_events, at))
     network.edges.extend(_edge(link) for link in data.links)
-    scripts = {"vis": _read(_VENDOR / "vis-network.min.js"), "page": _script()}
-    style = _read(_PAGE / "style.css")
+    scripts = {"vis": read_text(_VENDOR / "vis-network.min.js"), "page": _script()}
+    style = read_text(PAGE / "style.css")
     network.show(
         facts=_facts(data, of_events),
         articles=_articles(data),
@@ -84,7 +95,7 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
         focus=focused,
         groups=groups,
         land=land() if at else None,
-        policy=_policy(scripts.values(), style),
+        policy=policy(scripts.values(), style),
         style=style,
         scripts=scripts,
         to_json=packed,
@@ -115,7 +126,7 @@ def _nodes(
     among_events: Sequence[tuple[int, int]],
     at: Mapping[str, tuple[float, float]],
 ) -> Iterable[dict[str, Any]]:
-    labels = [_wrapped(entity.label) for entity in data.entities]
+    labels = [_wrapped(name) for name in _distinct(data)]
     weights = _weights(data)
     sizes = [_size(label, weight) for label, weight in zip(labels, weights, strict=True)]
     drawable = len(sizes) <= DRAWABLE
@@ -217,10 +228,19 @@ def _size(label: str, weight: int) -> tuple[float, float]:
     return max(_NODE, width) + 10, _NODE + min(weight, 12) + len(lines) * _LINE_HEIGHT
 
 
+def _distinct(data: PageData) -> list[str]:
+    """The names as the picture has them: a state that has its territory's name is told apart."""
+    places = {entity.label for entity in data.entities if family(entity.type) == "place"}
+    return [
+        f"{entity.label} (state)" if entity.type == "State" and entity.label in places else entity.label
+        for entity in data.entities
+    ]
+
+
 def _wrapped(name: str) -> str:
     """A name as it is written in the picture: in two lines at most, without signs that turn it round."""
     lines = [""]
-    for word in _TURNING.sub("\N{REPLACEMENT CHARACTER}", name).split():
+    for word in TURNING.sub("\N{REPLACEMENT CHARACTER}", name).split():
         if not lines[-1] or len(lines[-1]) + 1 + len(word) <= _LINE:
             lines[-1] = f"{lines[-1]} {word}".strip()
         else:
@@ -315,7 +335,7 @@ def _event_places(data: PageData) -> tuple[list[tuple[int, int]], dict[int, tupl
         return [], {}
     count = len(data.entities)
     weights = _weights(data)
-    sizes = [_size(_wrapped(e.label), w) for e, w in zip(data.entities, weights, strict=True)]
+    sizes = [_size(_wrapped(name), w) for name, w in zip(_distinct(data), weights, strict=True)]
     sizes += [_size(_wrapped(data.names.get(data.facts[i].type, data.facts[i].type)), 0) for i in events]
     links = [(count + n, entity) for n, i in enumerate(events) for _, entity in data.facts[i].roles]
     links += [
@@ -337,22 +357,22 @@ def _articles(data: PageData) -> list[dict[str, Any]]:
 @cache
 def _script() -> str:
     """The page's own scripts as one, in a scope of their own."""
-    parts = "\n".join(_read(_PAGE / f"{name}.js") for name in _SCRIPTS)
+    parts = "\n".join(read_text(PAGE / f"{name}.js") for name in _SCRIPTS)
     return f'(async () => {{\n"use strict";\n{parts}\n}})();\n'
 
 
 @cache
-def _read(file: Path) -> str:
+def read_text(file: Path) -> str:
     """A text with plain line ends: a browser hashes what it has read, without carriage returns."""
     return file.read_text(encoding="utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _policy(scripts: Iterable[str], style: str) -> str:
+def policy(scripts: Iterable[str], style: str) -> str:
     """No request of any kind; of scripts and styles only those that are known, by their hashes."""
-    vendored = json.loads(_read(_VENDOR / "vendor.json"))
+    vendored = json.loads(read_text(_VENDOR / "vendor.json"))
     allowed: Mapping[str, Sequence[str]] = {
         "default-src": ("'none'",),
-        "script-src": [_hash(script) for script in scripts],
+        "script-src": [_hash(script) for script in scripts] or ("'none'",),
         "style-src": [_hash(style), *(f"'{value}'" for value in vendored["styles"])],
         "img-src": ("data:", "blob:"),
         "base-uri": ("'none'",),

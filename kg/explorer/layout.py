@@ -285,7 +285,9 @@ def _round_way(apart: Floats, room: Floats, overlap: Floats) -> Floats:
     scaled = apart / room
     length = np.maximum(np.sqrt((scaled**2).sum(axis=1)), 0.05)
     step: Floats = scaled / length[:, None] * room * np.maximum(0.12, 1 - length)[:, None] * 0.4
-    return np.where((np.abs(apart) < 0.01).all(axis=1)[:, None], (0.0, 1.0) * overlap * 0.3, step)
+    same_spot = (np.abs(apart) < 0.01).all(axis=1)
+    step[same_spot, 1] = overlap[same_spot, 1] * 0.3
+    return step
 
 
 def _short_way(apart: Floats, room: Floats, overlap: Floats) -> Floats:

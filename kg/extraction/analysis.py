@@ -4,7 +4,7 @@ Every layer is a function from a :class:`Reading` (and its own data) to one of t
 extractor adds the tuple to the reading and calls the next layer. Offsets here are *tokens* of the
 spaCy document, half-open; :meth:`Reading.span` turns them into characters of the article's text.
 
-    parse -> names -> coreference -> quantities -> times -> speech -> frames -> status -> relations -> assemble
+  parse -> names -> coreference -> quantities -> times -> speech -> frames -> status -> relations -> assemble
 
 Nothing in this module leaves ``kg.extraction``.
 """

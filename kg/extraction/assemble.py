@@ -1,4 +1,4 @@
-"""From what the layers found to the facts of the article: fillers named, times and sources set, repeats merged.
+"""From what the layers found to the facts of the article: fillers named, times and sources set, repeats gone.
 
 A frame says which words fill which role; coreference says whom the words mean. This module joins the two,
 asks the time and speech layers for each event's time and source, merges what the article tells twice, and
@@ -178,7 +178,7 @@ def _time_read(reading: Reading, frame: Frame) -> Time | None:
 
 
 def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:
-    """Nobody arrests himself: where one entity fills both sides, the pronoun was resolved wrongly and goes."""
+    """Nobody arrests himself: where one entity fills both sides, a pronoun was resolved wrongly."""
     for one, other in (
         ("agent", "patient"),
         ("agent", "counterpart"),

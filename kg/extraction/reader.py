@@ -7,9 +7,9 @@ heads, who is given as the source, which words tell the time, and how the event 
 the networks say about single words is put together here, with the parse: a filler is the phrase around its
 head, as far as the network reads it and no farther than the grammar allows.
 
-What comes out are the same frames and relation matches that the rules make, with a score that means what it
-says: of the triggers scored 0.7 about seven in ten are right (measured on articles that the reader was not
-trained on; see ``card.md`` beside the model). Each window is run by itself: the model is quantised, and would
+What comes out are the same frames and relation matches that the rules make, with a score fitted so that of
+the triggers scored 0.7 about seven in ten were right on development articles (see ``card.md`` beside the
+model). Each window is run by itself: the model is quantised, and would
 otherwise read a sentence a little differently in other company.
 """
 
@@ -64,7 +64,7 @@ _DETERMINERS = frozenset({"DET"})
 
 
 class Proposals(NamedTuple):
-    """What the reader found in one article, in the order of the text, and what it thinks of the rules' frames.
+    """What the reader found in one article, in text order, and what it thinks of the rules' frames.
 
     ``support`` has for (start, end, type) of each frame that the rules made how likely the reader takes these
     words to express that type, calibrated as its own scores are.

@@ -37,7 +37,7 @@ from kg.rdf.iris import DEFAULT_BASE, Iris, digest
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Quad, Store
 
-__all__ = ["Rule", "direct_quads", "fact_lines", "load_rules"]
+__all__ = ["Rule", "direct_lines", "direct_quads", "fact_lines", "load_rules"]
 
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _TEMPLATE = re.compile(
@@ -95,13 +95,18 @@ def fact_lines(lines: Iterable[str], types: Collection[str], article: str) -> li
 
 def direct_quads(store: Store, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     """The plain triples of all direct facts in a store, each once, in their graph."""
+    return t.quads(direct_lines(store, base=base))
+
+
+def direct_lines(store: Store, *, base: str = DEFAULT_BASE) -> Iterator[str]:
+    """The plain triples of all direct facts in a store, each once, as lines of N-Quads."""
     import pyoxigraph as ox
 
     graph = ox.NamedNode(Iris(base).direct_graph)
     solutions = store.query(_PLAIN, use_default_graph_as_union=True)
     assert isinstance(solutions, ox.QuerySolutions)
     for solution in solutions:
-        yield ox.Quad(solution["subject"], solution["predicate"], solution["object"], graph)
+        yield f"{solution['subject']} {solution['predicate']} {solution['object']} {graph} .\n"
 
 
 @cache

@@ -13,18 +13,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.rdf.direct import direct_quads, load_rules
+from kg.rdf.direct import direct_lines, load_rules
 from kg.rdf.iris import DEFAULT_BASE, Iris
 from kg.rdf.provenance import Run, hierarchy_lines, run_lines
-from kg.rdf.quads import article_quads, entity_lines
-from kg.rdf.terms import quads
+from kg.rdf.quads import article_lines, entity_lines
 from kg.records import AnnotatedArticle
 from kg.resolution.resolver import resolve
 from kg.store.embedded import EmbeddedStore
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from kg.case import Case, StoredArticle
     from kg.resolution.identity import Canonical, Identity
 
@@ -77,17 +74,15 @@ class _Writing:
         )
         store = EmbeddedStore(self._case.store_path)
 
-        def quads_of(graph: str) -> Iterable[Quad]:
-            if graph in shared:
-                return quads(shared[graph])
-            return self._article_quads(graph, identity)
+        def lines_of(graph: str) -> Iterable[str]:
+            return shared[graph] if graph in shared else self._article_lines(graph, identity)
 
         if store.marks().get(self._iris.direct_graph) == direct:
             wanted[self._iris.direct_graph] = direct
-        store.sync(wanted, quads_of)
+        store.sync(wanted, lines_of)
         if self._notes:
             wanted[self._iris.direct_graph] = direct
-            store.sync(wanted, lambda _: direct_quads(store.graph, base=self._base))
+            store.sync(wanted, lambda _: direct_lines(store.graph, base=self._base))
         return len(store)
 
     def _noted(self, articles: Iterable[StoredArticle]) -> Iterator[AnnotatedArticle]:
@@ -118,10 +113,11 @@ class _Writing:
     def _run_lines(self) -> list[str]:
         return run_lines((Run(note.run) for note in self._notes.values()), base=self._base)
 
-    def _article_quads(self, graph: str, identity: Identity) -> Iterator[Quad]:
+    def _article_lines(self, graph: str, identity: Identity) -> list[str]:
         stored = self._case.get(self._notes[graph].sha256)
-        if stored is not None:  # it was there a moment ago, and the case is locked
-            yield from article_quads(stored.annotated, identity, base=self._base, run=stored.run)
+        if stored is None:  # it was there a moment ago, and the case is locked
+            return []
+        return article_lines(stored.annotated, identity, base=self._base, run=stored.run)
 
 
 def _hash(parts: Iterable[str]) -> str:

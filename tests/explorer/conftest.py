@@ -96,7 +96,7 @@ class Browser:
         page.on("pageerror", lambda e: self.messages.append(str(e)))
         page.on("dialog", lambda d: (self.dialogs.append(d.message), d.dismiss()))
         page.goto(address + hash_)
-        page.wait_for_function("document.documentElement.dataset.ready === 'yes'", timeout=20_000)
+        page.wait_for_selector("html[data-ready=yes]", state="attached", timeout=20_000)
         return page
 
 

@@ -1,7 +1,7 @@
 """How large a page stays usable, measured in a real headless Chromium: `python tests/explorer/measure.py`.
 
 For each size: seconds of processor time to make the page, its megabytes, seconds from opening until the first
-picture is drawn, pictures a second while it is dragged about, milliseconds of a search. Beside it, on the small
+picture is drawn, pictures a second while it is dragged about, milliseconds of a search. Beside it, on small
 sizes, the page that pyvis makes of the same graph, which is stopped where it takes longer than `--patience`.
 """
 
@@ -67,7 +67,7 @@ def explorer(browser: Any, nodes: int, folder: Path) -> Measured:
 
 
 def stock(browser: Any, nodes: int, folder: Path, patience: float) -> Measured:
-    """pyvis' own page of the same graph; ``usable`` is None where nothing is drawn in time."""
+    """The page that pyvis makes of the same graph; ``usable`` is None where nothing is drawn in time."""
     from pyvis.network import Network
 
     data = _conftest().synthetic(nodes)

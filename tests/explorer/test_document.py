@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import zlib
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -34,9 +35,11 @@ def payload(html: str) -> dict:  # type: ignore[type-arg]
 
 def test_what_is_vendored_is_what_was_published() -> None:
     vendored = json.loads((VENDOR / "vendor.json").read_text())
-    content = (VENDOR / vendored["file"]).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == vendored["sha256"]
-    assert {"LICENSE-APACHE-2.0", "LICENSE-MIT"} <= {file.name for file in VENDOR.iterdir()}
+    for entry in (vendored, vendored["land"]):
+        content = (VENDOR / entry["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+    licences = {"LICENSE-APACHE-2.0", "LICENSE-MIT", "LICENSE-WORLD-ATLAS"}
+    assert licences <= {file.name for file in VENDOR.iterdir()}
 
 
 def test_the_package_carries_all_its_files() -> None:
@@ -182,6 +185,24 @@ def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data, small_limits
     around = {end for k in data.links if last in (k.source, k.target) for end in (k.source, k.target)}
     assert held["focus"] == [last]
     assert around <= start and len(start) == 30
+
+
+def test_what_is_much_is_packed_and_unpacks_to_the_same(page_data, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = page_data(30)
+    plain = payload(document(data))
+    monkeypatch.setattr("kg.explorer.document.PACKED_FROM", 100)
+    found = re.search(r'id="data">([A-Za-z0-9+/=]*)</script>', document(data))
+    assert found
+    assert json.loads(zlib.decompress(base64.b64decode(found[1]))) == plain
+    assert document(data) == document(data)
+
+
+def test_a_state_is_told_from_its_territory(page_data) -> None:
+    data = page_data(2)
+    entities = (page.Entity("s", "Utopia", "State"), page.Entity("t", "Utopia", "Country"))
+    nodes = payload(document(replace(data, entities=entities)))["nodes"]
+    assert [node.get("label", node["name"]) for node in nodes] == ["Utopia (state)", "Utopia"]
+    assert {node["name"] for node in nodes} == {"Utopia"}
 
 
 def test_an_unknown_focus_is_told_with_near_names(sample_case: Case, tmp_path: Path) -> None:

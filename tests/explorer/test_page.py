@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from kg.case import Case
-from kg.explorer import explore
+from kg.dossier import Dossier, Fact, render
+from kg.explorer import Page, explore
 from kg.explorer.data import Article, Entity, read
 from kg.explorer.document import document
 
@@ -286,7 +287,7 @@ def test_a_citation_is_copied(page) -> None:
     select(page)
     quote = page.locator("#panel blockquote").first.inner_text()
     page.locator("#panel button", has_text="Copy citation").first.click()
-    page.wait_for_function("document.getElementById('count').textContent === 'Copied.'")
+    page.wait_for_selector("#count:text-is('Copied.')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert " ".join(quote.split()) in copied and "characters" in copied
 
@@ -361,7 +362,9 @@ def test_on_a_small_screen_nothing_is_wider_than_it(browser, file: Path) -> None
     page.context.close()
 
 
-@pytest.mark.parametrize(("view", "scheme"), [("links", "light"), ("events", "dark"), ("table", "light")])
+@pytest.mark.parametrize(
+    ("view", "scheme"), [("links", "light"), ("events", "dark"), ("table", "light"), ("map", "dark")]
+)
 def test_no_serious_accessibility_finding(browser, file: Path, view: str, scheme: str) -> None:
     page = browser.open(file, f"#view={view}", color_scheme=scheme, bypass_csp=True)
     page.evaluate(f"kgExplorer.goTo({MOST}[0].id)")
@@ -403,7 +406,7 @@ def hostile_file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) ->
             evil(i),
             e.type if i % 5 else evil(i),
             (evil(i + 1),),
-            (evil(i + 2),),
+            (evil(i + 2), *e.identifiers),
         )
         for i, e in enumerate(data.entities)
     )
@@ -439,7 +442,7 @@ def hostile_file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_hostile_articles_are_inert(browser, hostile_file: Path) -> None:
     page = browser.open(hostile_file)
-    for view in ("events", "table", "links"):
+    for view in ("events", "table", "map", "links"):
         page.click(f"[data-view={view}]")
     for number in range(0, page.evaluate("kgExplorer.nodes.length"), 6):
         page.evaluate(f"kgExplorer.goTo({number})")
@@ -479,6 +482,137 @@ def test_a_large_case_opens_soon_and_grows_by_search_and_expansion(
     page.click("#draw-all")
     assert len(drawn(page)) < 400
     page.click("#yes")
-    page.wait_for_function("kgExplorer.shown().nodes.size === 1100")
+    page.wait_for_selector("#count:has-text('1,100 of 1,100 entities')")
     assert browser.messages == [] and browser.requests == []
+    page.context.close()
+
+
+def test_the_map_shows_places_by_their_facts_and_the_rest_beside(page) -> None:
+    page.click("[data-view=map]")
+    spots = page.evaluate(
+        "[...document.querySelectorAll('[data-spot^=n]')].map(s => +s.dataset.spot.slice(1))"
+    )
+    known = page.evaluate("kgExplorer.nodes.filter(n => n.geo && n.family === 'place').map(n => n.id)")
+    assert sorted(spots) == sorted(known)
+    page.locator(f"[data-spot=n{spots[0]}]").focus()
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == page.evaluate(f"kgExplorer.nodes[{spots[0]}].name")
+    assert page.locator("#panel .sentence").count()
+    page.click("#map-lost summary")
+    page.locator("#map-lost li button").first.click()
+    assert page.inner_text("#panel h2") not in page.locator("[data-spot^=n] title").all_inner_texts()
+    assert "view=map" in page.url
+
+
+def test_the_map_follows_filters_and_time_and_moves_by_keys(page) -> None:
+    page.keyboard.press("m")
+    spots = page.locator("[data-spot^=n]").count()
+    page.uncheck("#undated")
+    assert 0 < page.locator("[data-spot^=n]").count() < spots
+    page.check("#undated")
+
+    def width() -> float:
+        boxes = [page.locator("[data-spot^=n] circle").nth(i).bounding_box() for i in range(spots)]
+        return max(b["x"] for b in boxes) - min(b["x"] for b in boxes)
+
+    before = width()
+    page.locator("#map-picture").focus()
+    first = page.locator("[data-spot^=n] circle").first.bounding_box()["x"]
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[data-spot^=n] circle").first.bounding_box()["x"] < first
+    page.keyboard.press("-")
+    assert width() < before
+    page.keyboard.press("0")
+    assert width() == pytest.approx(before, abs=3)
+
+
+def test_names_on_the_map_do_not_lie_over_each_other(page) -> None:
+    page.click("[data-view=map]")
+    boxes = page.evaluate(
+        """[...document.querySelectorAll('#map-drawing g[aria-hidden] text')].map(t => {
+          const b = t.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""
+    )
+    assert len(boxes) > 4
+    over = [
+        (a, b)
+        for i, a in enumerate(boxes)
+        for b in boxes[:i]
+        if min(a[2], b[2]) - max(a[0], b[0]) > 2 and min(a[3], b[3]) - max(a[1], b[1]) > 4
+    ]
+    assert over == []
+
+
+def test_the_map_is_saved_as_a_drawing(page) -> None:
+    page.click("[data-view=map]")
+    page.click("#more summary")
+    with page.expect_download() as waiting:
+        page.click("#save-svg")
+    drawing = ElementTree.fromstring(Path(waiting.value.path()).read_bytes())
+    assert len(drawing.findall(".//{http://www.w3.org/2000/svg}circle")) > 3
+
+
+def test_a_case_without_known_places_has_no_map(browser, page_data, tmp_path: Path) -> None:
+    file = tmp_path / "nowhere.html"
+    file.write_text(document(page_data(20)), encoding="utf-8")
+    page = browser.open(file, "#view=map")
+    assert page.is_hidden("[data-view=map]") and page.is_visible("#canvas")
+    assert browser.messages == []
+    page.context.close()
+
+
+def test_a_very_large_case_is_packed_and_opens_with_its_communities(
+    browser, page_data, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.explorer.document.DRAWABLE", 1000)
+    monkeypatch.setattr("kg.explorer.document.PACKED_FROM", 1000)
+    file = tmp_path / "packed.html"
+    file.write_text(document(page_data(1200)), encoding="utf-8")
+    page = browser.open(file)
+    assert "Person Number" not in file.read_text(encoding="utf-8")
+    groups = page.locator("#communities button")
+    assert 1 < groups.count() <= 40 and 1 < len(drawn(page)) <= 300
+    before = set(drawn(page))
+    groups.first.click()
+    assert set(drawn(page)) != before and "group=0" in page.url
+    address = page.url.partition("#")[2]
+    here = drawn(page)
+    page.keyboard.press("Escape")
+    assert set(drawn(page)) == before
+    page.click("#more summary")
+    assert page.is_hidden("#draw-all")
+    again = browser.open(file, "#" + address)
+    assert drawn(again) == here
+    assert browser.messages == [] and browser.requests == []
+    page.context.close()
+    again.context.close()
+
+
+def test_a_notebook_shows_the_page_in_a_closed_frame(browser, file: Path, tmp_path: Path) -> None:
+    cell = tmp_path / "cell.html"
+    cell.write_text("<!doctype html><html data-ready=yes><body>" + Page(file)._repr_html_(), encoding="utf-8")
+    page = browser.open(cell)
+    frame = page.frames[1]
+    frame.wait_for_selector("html[data-ready=yes]", state="attached")
+    frame.click("[data-view=table]")
+    assert frame.locator("#table tbody tr").count()
+    assert len(page.frames) == 2 and page.frames[1].url == "about:srcdoc"
+    assert browser.messages == []
+    page.context.close()
+
+
+def test_a_dossier_page_is_escaped_and_runs_nothing(browser, tmp_path: Path) -> None:
+    evil = "</style></p><img src=x onerror=alert(1)><script>alert(2)</script>\u202e"
+    fact = Fact("event", evil, "refused", "patient", (("agent", evil),), evil, evil, "asserts", evil, evil)
+    made = tmp_path / "dossier.html"
+    made.write_text(
+        render(Dossier(evil, "Person", (evil,), (evil,), (fact,), (evil,)), "html").replace(
+            "<html ", "<html data-ready=yes "
+        ),
+        encoding="utf-8",
+    )
+    page = browser.open(made)
+    assert page.evaluate("document.querySelectorAll('img, script').length") == 0
+    assert page.inner_text(".badge") == "refused"
+    assert "alert(2)" in page.inner_text("h1") and "\u202e" not in page.inner_text("body")
+    assert browser.messages == [] and browser.dialogs == [] and browser.requests == []
     page.context.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from kg.errors import CaseError, QueryError, QueryTimeout
@@ -40,12 +39,12 @@ ALLOWED = [
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sparql") / "store"
-    graph, name = ox.NamedNode(GRAPH), ox.NamedNode("http://p.example/p")
+    number = "http://www.w3.org/2001/XMLSchema#integer"
     EmbeddedStore(path).sync(
         {GRAPH: "1"},
-        lambda _: [
-            ox.Quad(ox.NamedNode(f"http://s.example/{i}"), name, ox.Literal(i), graph) for i in range(300)
-        ],
+        lambda graph: (
+            f'<http://s.example/{i}> <http://p.example/p> "{i}"^^<{number}> <{graph}> .\n' for i in range(300)
+        ),
     )
     return path
 

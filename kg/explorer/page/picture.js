@@ -92,10 +92,10 @@ function declutter() {
   const named = (at, size, label, font) => {
     const rows = label.split("\n");
     take(at.x, at.y, 2 * size, 2 * size);
-    take(at.x, at.y + size + 4 + (rows.length * font * 1.15) / 2, Math.max(...rows.map((row) => row.length)) * font * 0.55, rows.length * font * 1.1);
+    take(at.x, at.y + size + 4 + (rows.length * font * 1.15) / 2, Math.max(...rows.map((row) => row.length)) * font * 0.58, rows.length * font * 1.1);
   };
-  seen.nodes.forEach((n) => named(whereIs(n), sizeOf(NODES[n]), NODES[n].label, 15 * k));
-  seen.drawn.events.forEach((f) => named(whereIs(`e${f}`), 10, nameOf(FACTS[f].type), 12.5));
+  seen.nodes.forEach((n) => named(whereIs(n), sizeOf(NODES[n]), NODES[n].label, (NODES[n].weight > 7 ? 17 : 15) * k));
+  seen.drawn.events.forEach((f) => named(whereIs(`e${f}`), 10, nameOf(FACTS[f].type), 12.5 * k));
   const first = (line) => (light && light.edges.has(line.key) ? 0 : 4) + (line.standing === "asserted" ? 2 : line.standing === "territory" ? 3 : 0);
   const order = light ? lines.filter((line) => light.edges.has(line.key)) : [...lines];
   order.sort((a, b) => first(a) - first(b) || b.facts.length - a.facts.length).forEach((line) => {
@@ -188,7 +188,7 @@ function eventLook(f) {
     borderWidth: chosen ? 4 : 1.6, shapeProperties: { borderDashes: DASHES[fact.standing] ? [3, 2] : false },
     color: { background: faded(colours.event.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(fact.standing === "asserted" ? colours.event.line : colours[fact.standing], dim ? 0.35 : 1) },
     scaling: { label: { drawThreshold: light && !dim ? 3 : 6 } },
-    font: { face: FONT, size: light && !dim ? 14.5 : 12.5, color: faded(fact.standing === "asserted" || fact.standing === "claimed" ? colours.soft : colours[fact.standing], dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: -1 },
+    font: { face: FONT, size: (light && !dim ? 14.5 : 12.5) * lettering(), color: faded(fact.standing === "asserted" || fact.standing === "claimed" ? colours.soft : colours[fact.standing], dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: -1 },
   };
 }
 
@@ -213,11 +213,21 @@ function edgeLook(line) {
 
 /* Few things have room: the same picture, drawn out. */
 const roomy = () => ((state.focus !== null || state.group !== null || state.path) && seen.nodes.size < 60 ? 1.4 : 1);
-const lettering = () => (roomy() > 1 ? 1.25 : 1);
+const lettering = () => (roomy() > 1 ? 1.25 : state.picture === "events" && seen.nodes.size < 40 ? 1.4 : 1);
 const at1 = (at) => ({ x: at.x / roomy(), y: at.y / roomy() });
 function whereIs(id) {
   const at = placeOf(id), k = roomy();
   return at && k !== 1 ? { x: at.x * k, y: at.y * k } : at;
+}
+
+/* A path is read like a line of text; a long one goes to and fro. */
+const HOP = 240, ROW_OF_PATH = 3;
+function pathSpot(id) {
+  const nodes = currentPath() ? currentPath().nodes : [], i = nodes.indexOf(id);
+  if (i < 0) return null;
+  const per = nodes.length <= ROW_OF_PATH + 1 ? nodes.length : ROW_OF_PATH;
+  const row = Math.floor(i / per), column = row % 2 ? per - 1 - (i % per) : i % per;
+  return { x: column * HOP, y: row * HOP * 0.7 };
 }
 
 /* Where something stands: where the reader put it, else where it was computed, else beside its neighbours. */
@@ -230,6 +240,8 @@ function placeOf(id) {
     const at = factOfId(id).at;
     return at ? { x: at[0], y: at[1] } : null;
   }
+  const spot = state.path && !events ? pathSpot(id) : null;
+  if (spot) return spot;
   const node = NODES[id];
   if (events && node.among) return { x: node.among[0], y: node.among[1] };
   if (!LARGE || (state.all && !events)) return { x: node.x, y: node.y };

@@ -104,6 +104,7 @@ function writeHash() {
   const hash = written(state);
   if (hash === lastHash) return;
   lastHash = hash;
+  if (location.protocol === "about:") return;  // in a notebook's frame, addresses are the notebook's
   try {
     history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
   } catch {

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ Line = list[tuple[int, int]]
 
 
 def main(file: Path) -> None:
+    """Write ``land.json`` from one file of world-atlas."""
     topology = json.loads(file.read_text(encoding="utf-8"))
     arcs = [_absolute(arc, topology["transform"]) for arc in topology["arcs"]]
     shapes = _shapes(topology["objects"]["land"])
@@ -85,7 +87,7 @@ def _unbroken(ring: Line) -> list[Line]:
 
 def _steps(points: Line) -> list[int]:
     found = [*points[0]]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if before != after:
             found += (after[0] - before[0], after[1] - before[1])
     return found
