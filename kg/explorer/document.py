@@ -18,6 +18,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ __all__ = [
 ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
 START = 300  # of more, so many: nobody reads two thousand nodes at once
 DRAWABLE = 10_000  # of more than so many nodes, not all can be drawn; the page opens with its communities
+MOST_OF_GROUP = 55  # so many of a community are drawn, as in page/model.js
 PACKED_FROM = 3_000_000  # characters of data from which on it is compressed
 
 _THE_ARTICLE = -1  # in the place of a claimer's number
@@ -164,12 +166,30 @@ def _edge(link: Link) -> dict[str, Any]:
 
 
 def _communities(data: PageData) -> list[list[int]]:
-    """The groups that a case too large to be drawn whole falls into, each with its most evidenced first."""
+    """The groups that a case too large to be drawn whole falls into, each from its most evidenced on."""
     if len(data.entities) <= DRAWABLE:
         return []
     weights = _weights(data)
     found = communities(len(data.entities), [(link.source, link.target) for link in data.links])
-    return [sorted(group, key=lambda i: (-weights[i], i)) for group in found]
+    around = _neighbours(data)
+    return [_from_the_hub(group, weights, around) for group in found]
+
+
+def _from_the_hub(group: Sequence[int], weights: Sequence[int], around: Mapping[int, set[int]]) -> list[int]:
+    """The members in such an order that the first ones, which are drawn, hang together."""
+    rest = set(group)
+    hub = min(group, key=lambda i: (-weights[i], i))
+    front = [(-weights[hub], hub)]
+    taken: dict[int, None] = {}
+    while front and len(taken) < MOST_OF_GROUP:
+        node = heappop(front)[1]
+        if node in taken:
+            continue
+        taken[node] = None
+        for other in around[node] & rest:
+            if other not in taken:
+                heappush(front, (-weights[other], other))
+    return [*taken, *sorted(rest - set(taken), key=lambda i: (-weights[i], i))]
 
 
 def _start(data: PageData, focused: Sequence[int], groups: Sequence[Sequence[int]]) -> frozenset[int] | None:

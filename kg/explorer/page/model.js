@@ -64,7 +64,7 @@ const ROLE_WORDS = {
 const ROLE_ORDER = ["agent", "subject", "patient", "counterpart", "origin", "destination", "place", "object", "topic", "quantity"];
 
 /* Neighbours to a degree are so many at most; so many are added at a time. */
-const MOST = 300, STEP = 25, MOST_OF_GROUP = 150;
+const MOST = 300, STEP = 25, MOST_OF_GROUP = 55;
 /* In a large case only the nodes of the start view are drawn on opening. */
 const LARGE = NODES.some((node) => node.start);
 const DRAWABLE = NODES.every((node) => node.x !== undefined);

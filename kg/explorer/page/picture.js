@@ -250,6 +250,7 @@ function placeOf(id) {
 }
 
 /* Give a place to what has none: near what it is tied to, and clear of the others. */
+const REACH = 140;
 function settle() {
   const ids = [...seen.nodes, ...seen.drawn.events.map((f) => `e${f}`)];
   const homeless = ids.filter((id) => !placeOf(id));
@@ -278,7 +279,7 @@ function settle() {
       let dx = 0, dy = 0;
       for (const [other, q] of spots) {
         const x = p.x - q.x, y = (p.y - q.y) * 1.6, d = Math.hypot(x, y);
-        if (other !== id && d < 125) (dx += (x / (d || 1)) * (125 - d) * 0.25, dy += (y / (d || 1)) * (125 - d) * 0.16);
+        if (other !== id && d < REACH) (dx += (x / (d || 1)) * (REACH - d) * 0.25, dy += (y / (d || 1)) * (REACH - d) * 0.16);
       }
       for (const other of tied.get(id)) {
         const q = spots.get(other), d = Math.hypot(q.x - p.x, q.y - p.y);
