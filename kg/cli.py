@@ -277,7 +277,7 @@ def show(
     name: Annotated[
         str, typer.Argument(help="A person, place or institution; spelling and accents are forgiven.")
     ],
-    format_: Annotated[str, typer.Option("--format", "-f", help="text, md or json.")] = "text",
+    format_: Annotated[str, typer.Option("--format", "-f", help="text, md, html or json.")] = "text",
     case: CaseOption = DEFAULT_CASE,
 ) -> None:
     """Show what the articles say about one entity, in order of time, with quotes and sources."""

@@ -20,7 +20,7 @@ from kg.files import write_whole
 __all__ = ["EmbeddedStore"]
 
 # So many articles are written at once: enough for the bulk loader to pay, few enough for memory.
-_BATCH = 100
+_BATCH = 250
 
 
 class EmbeddedStore:
