@@ -116,7 +116,9 @@ def build_summary(report: BuildReport, case: Path) -> None:
     parts = [f"{report.added:,} read", f"{report.unchanged:,} unchanged"]
     parts += [f"{report.replaced:,} replaced"] if report.replaced else []
     parts += [f"{len(report.refused):,} refused"] if report.refused else []
-    out.write(f"\n{case}: {report.articles:,} articles ({', '.join(parts)})\n")
+    out.write(
+        f"\n{case}: {report.articles:,} article{'' if report.articles == 1 else 's'} ({', '.join(parts)})\n"
+    )
     out.write(f"  {report.facts:,} facts in {report.quads:,} quads\n")
     if report.events:
         out.write(f"  events     {report.events.total():>6,}   {_most(report.events)}\n")
