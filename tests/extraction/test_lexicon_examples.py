@@ -1,8 +1,4 @@
-"""The lexicon's own examples: each listed event must be found, and no other of the file's type.
-
-What the extractor cannot do yet stands in ``known_failures.txt``, one ``file:line`` a line; an example that
-begins to work must leave that list (a listed example that passes is a failure too).
-"""
+"""The lexicon's own examples: each listed event must be found, and no other of the file's type."""
 
 from __future__ import annotations
 
@@ -18,8 +14,6 @@ from kg.lexicon import Example, load_lexicon
 from kg.ontology import load_ontology
 from kg.records import AnnotatedArticle, Article, Event, Span
 from kg.scoring import same_name
-
-_KNOWN_FAILURES = Path(__file__).with_name("known_failures.txt")
 
 
 @cache
@@ -38,14 +32,6 @@ def name_of(example: Example) -> str:
     return f"{Path(example.file).stem}:{example.line}"
 
 
-@cache
-def known_failures() -> frozenset[str]:
-    if not _KNOWN_FAILURES.exists():
-        return frozenset()
-    lines = _KNOWN_FAILURES.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split("#")[0].strip() for line in lines) - {""}
-
-
 @pytest.fixture(scope="session")
 def annotated() -> dict[str, AnnotatedArticle]:
     """Every example's text, extracted in one go, by the rules alone: it is the lexicon that is tested."""
@@ -62,14 +48,7 @@ def annotated() -> dict[str, AnnotatedArticle]:
 @pytest.mark.parametrize("example", examples(), ids=name_of)
 def test_the_example_gives_just_its_events(example: Example, annotated: dict[str, AnnotatedArticle]) -> None:
     problems = differences(example, annotated[name_of(example)])
-    if name_of(example) in known_failures():
-        assert problems, "this example works now: take it out of known_failures.txt"
-    else:
-        assert not problems, f"{example.text}\n" + "\n".join(problems)
-
-
-def test_every_listed_failure_is_an_example() -> None:
-    assert known_failures() <= {name_of(e) for e in examples()}
+    assert not problems, f"{example.text}\n" + "\n".join(problems)
 
 
 def test_every_file_has_eight_examples_and_two_look_alikes() -> None:
