@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 # Installed once for each state of the lock file and the project's own metadata.
 STAMP  := $(VENV)/.installed
 
-.PHONY: sample test check lint types format slow benchmark notebook docs lock clean
+.PHONY: sample test check lint types format slow benchmark lock clean
 
 sample: $(STAMP)  ## build the sample case, export it, and write the explorer page into out/
 	@mkdir -p out

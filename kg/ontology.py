@@ -33,7 +33,6 @@ NAMESPACE = "https://w3id.org/newskg/ontology#"
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-_OWL = "http://www.w3.org/2002/07/owl#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _NOTATION = _SKOS + "notation"
 

@@ -38,7 +38,6 @@ _ORDINAL = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)$")
 _HAVE = frozenset({"has", "have", "had", "'ve"})
 _PAST = frozenset({"was", "were", "did"})
 _MAIN = frozenset({"ROOT", "relcl", "conj", "ccomp"})
-_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _NEWS = timedelta(days=31)  # how far back an article looks without saying which year
 
 
