@@ -342,6 +342,9 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="Also every miss and false alarm with its sentence.")
     ] = False,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Also how often facts of each confidence are right.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page to read the errors on.")] = None,
     extractor: ExtractorOption = Extractors.both,
     format_: RowFormatOption = None,
@@ -350,7 +353,10 @@ def evaluate(
     from kg import evaluation
 
     config = _config(None, None, extractor)
-    evaluation.run(gold, articles, config, by_type=by_type, errors=errors, html=html, format_=format_)
+    evaluation.run(
+        gold, articles, config,
+        by_type=by_type, errors=errors, by_confidence=reliability, html=html, format_=format_,
+    )  # fmt: skip
 
 
 def _open(path: Path) -> Case:

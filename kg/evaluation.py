@@ -17,7 +17,7 @@ from kg import annotations as json_form
 from kg.errors import UnreadableSource, UsageError
 from kg.extraction.config import ExtractionConfig
 from kg.records import Refusal
-from kg.scoring import LAYERS, Count, Line, Score, score
+from kg.scoring import LAYERS, Count, Line, Score, reliability, score
 from kg.store.sparql import ResultTable
 
 __all__ = ["evaluate", "read_facts", "run"]
@@ -84,6 +84,7 @@ def run(
     *,
     by_type: bool = False,
     errors: bool = False,
+    by_confidence: bool = False,
     html: Path | None = None,
     format_: str | None = None,
 ) -> None:
@@ -96,6 +97,8 @@ def run(
         display.rows(_error_rows(result), format_)
     if by_type:
         display.rows(_count_rows("type", _types(result)), format_)
+    if by_confidence:
+        display.rows(_reliability_rows(result), format_)
     display.rows(_count_rows("layer", [(layer, result.layers[layer]) for layer in LAYERS]), format_)
     if html:
         write_whole(html, _page(result))
@@ -111,6 +114,15 @@ def _count_rows(what: str, counts: Iterable[tuple[str, Count]]) -> ResultTable:
         for name, c in counts
     )
     return ResultTable((what, "precision", "recall", "f1", "right", "gold", "found"), rows)
+
+
+def _reliability_rows(result: Score) -> ResultTable:
+    """Facts by how sure the program was of them: a share right near the confidence is what one hopes for."""
+    rows = tuple(
+        (f"{first:.1f} to {last:.1f}", str(facts), f"{sure:.3f}", f"{right:.3f}")
+        for first, last, facts, sure, right in reliability(result.judged)
+    )
+    return ResultTable(("confidence", "facts", "mean", "share right"), rows)
 
 
 def _error_rows(result: Score) -> ResultTable:
@@ -160,6 +172,8 @@ def _page(result: Score) -> str:
         f"<style>{_STYLE}</style><h1>Extraction against gold</h1>",
         _html_table(_count_rows("layer", [(layer, result.layers[layer]) for layer in LAYERS])),
         _html_table(_count_rows("type", _types(result))),
+        "<h2>How far the confidence can be believed</h2>",
+        _html_table(_reliability_rows(result)),
     ]
     article = ""
     for name, what, fact, quote in _errors(result):

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LAYERS", "Count", "Score", "same_name", "score"]
+__all__ = ["LAYERS", "Count", "Judged", "Score", "reliability", "same_name", "score"]
 
 Line = Mapping[str, Any]  # one line of the facts format, as JSON gives it
 
@@ -89,14 +89,24 @@ class Count:
         return 2 * p * r / (p + r) if p + r else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One predicted line: how sure the program was of it, and whether gold has it."""
+
+    kind: str  # "event" or "relation"
+    confidence: float
+    right: bool
+
+
 @dataclass(slots=True)
 class Score:
-    """Counts by layer and by event type, and the lines that were missed or wrong."""
+    """Counts by layer and by event type, the lines that were missed or wrong, and how sure each one was."""
 
     layers: dict[str, Count] = field(default_factory=lambda: {layer: Count() for layer in LAYERS})
     by_type: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     missed: list[Line] = field(default_factory=list)
     wrong: list[Line] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
 
 
 def score(gold: Mapping[str, Sequence[Line]], predicted: Mapping[str, Sequence[Line]]) -> Score:
@@ -105,6 +115,28 @@ def score(gold: Mapping[str, Sequence[Line]], predicted: Mapping[str, Sequence[L
     for article, lines in gold.items():
         _score_article(lines, predicted.get(article, ()), result)
     return result
+
+
+def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, float, int, float, float]]:
+    """How far the confidence can be believed: for each of ``bins`` equal ranges that has facts
+    (from, to, facts, mean confidence, share right).
+
+    >>> reliability([Judged("event", 0.75, True), Judged("event", 0.77, False)])
+    [(0.7, 0.8, 2, 0.76, 0.5)]
+    """
+    ranges: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        ranges[min(int(one.confidence * bins), bins - 1)].append(one)
+    return [
+        (
+            number / bins,
+            (number + 1) / bins,
+            len(group),
+            sum(one.confidence for one in group) / len(group),
+            sum(one.right for one in group) / len(group),
+        )
+        for number, group in sorted(ranges.items())
+    ]
 
 
 def _score_article(gold: Sequence[Line], predicted: Sequence[Line], result: Score) -> None:
@@ -128,7 +160,10 @@ def _score_article(gold: Sequence[Line], predicted: Sequence[Line], result: Scor
     )
     paired = {id(line) for pair in [*event_pairs, *relation_pairs] for line in pair}
     result.missed += [line for line in [*events, *relations] if id(line) not in paired]
-    result.wrong += [line for line in [*found_events, *found_relations] if id(line) not in paired]
+    found = [*found_events, *found_relations]
+    result.wrong += [line for line in found if id(line) not in paired]
+    right = {id(p) for _, p in [*same_status, *relation_pairs]}
+    result.judged += [Judged(p["kind"], float(p.get("confidence", 1.0)), id(p) in right) for p in found]
 
 
 def _aligned(

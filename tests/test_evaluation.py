@@ -131,3 +131,16 @@ def test_missing_gold_articles_and_folders_are_said(gold: Path, tmp_path: Path) 
     (tmp_path / "articles" / f"{ARTICLE}.txt").unlink()
     with pytest.raises(UsageError, match=rf"{ARTICLE}\.txt"):
         evaluate(gold)
+
+
+def test_the_reliability_table_sets_how_sure_beside_how_often_right(
+    gold: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = lines_of(gold)
+    write(gold, [line for line in lines if line["kind"] != "event"])  # all events found are wrong now
+    run(gold, None, by_confidence=True, format_="json")
+    table = json.loads(capsys.readouterr().out.split("]\n[")[0].rstrip("]\n") + "]")
+    facts = sum(int(row["facts"]) for row in table)
+    right = sum(int(row["facts"]) * float(row["share right"]) for row in table)
+    assert facts == len(lines)
+    assert right == pytest.approx(sum(line["kind"] == "relation" for line in lines), abs=0.01)
