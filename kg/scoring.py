@@ -118,8 +118,9 @@ def score(gold: Mapping[str, Sequence[Line]], predicted: Mapping[str, Sequence[L
 
 
 def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, float, int, float, float]]:
-    """How far the confidence can be believed: for each of ``bins`` equal ranges that has facts
-    (from, to, facts, mean confidence, share right).
+    """How far the confidence can be believed: one row for each of ``bins`` equal ranges that has facts.
+
+    A row is (from, to, facts, mean confidence, share right).
 
     >>> reliability([Judged("event", 0.75, True), Judged("event", 0.77, False)])
     [(0.7, 0.8, 2, 0.76, 0.5)]
