@@ -21,6 +21,7 @@ from kg.records import (
     Event,
     Filler,
     Mention,
+    Placing,
     Quantity,
     Relation,
     RoleFillers,
@@ -180,7 +181,17 @@ def _entity_json(entity: Entity) -> Json:
         "aliases": list(entity.aliases),
         "links": dict(entity.links),
         "named": entity.named,
+        **({"country": entity.country} if entity.country else {}),
+        **({"placing": _placing_json(entity.placing)} if entity.placing else {}),
     }
+
+
+def _placing_json(placing: Placing) -> Json:
+    return {"score": placing.score, "reasons": list(placing.reasons)}
+
+
+def _placing(value: Json | None) -> Placing | None:
+    return Placing(value["score"], tuple(value["reasons"])) if value else None
 
 
 def _entity(value: Json) -> Entity:
@@ -191,6 +202,8 @@ def _entity(value: Json) -> Entity:
         aliases=tuple(value["aliases"]),
         links=tuple(value["links"].items()),
         named=value["named"],
+        country=value.get("country"),
+        placing=_placing(value.get("placing")),
     )
 
 

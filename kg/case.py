@@ -5,10 +5,11 @@
         articles/ab/abcd….json  one article each: its text, its annotations, where it came from
         judgements.jsonl      who is the same as whom, by rule or by a person; append-only
         ontology/…/           the ontology that it was built with, where that is not the one that ships
+        index.sqlite3         what is known of all articles without reading them (kg.index); derived
         store/                the RDF store, derived from all of the above
         lock                  held while something writes
 
-The articles, the judgements and the ontology are the truth; the store can be deleted and comes back. An
+The articles, the judgements and the ontology are the truth; index and store can be deleted and come back. An
 article is written to a temporary file, flushed to the disk and renamed: whatever kills the program, each
 article is in the case whole or not at all, and the next build goes on from there.
 """
@@ -20,7 +21,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,6 +96,16 @@ class Case:
         return self.path / "store"
 
     @property
+    def index_path(self) -> Path:
+        """Where the index is."""
+        return self.path / "index.sqlite3"
+
+    @property
+    def articles_path(self) -> Path:
+        """The folder of the articles."""
+        return self.path / "articles"
+
+    @property
     def judgements_path(self) -> Path:
         """Where the identity judgements are."""
         return self.path / "judgements.jsonl"
@@ -152,26 +163,29 @@ class Case:
 
     def get(self, sha256: str) -> StoredArticle | None:
         """The article with this content hash, or None."""
-        file = self._file(sha256)
+        file = self.file(sha256)
         return _read(file) if file.exists() else None
 
     def find(self, name: str) -> StoredArticle:
         """The article of this name, source or content hash (eight characters suffice).
 
-        Raises NotFound, with the nearest names.
+        Reads the index, and of the articles only those that the index does not know yet. Raises NotFound,
+        with the nearest names.
         """
-        names: list[str] = []
-        for stored in self.articles():
-            if name in {*stored.names, *stored.sources} or (
-                len(name) >= 8 and stored.sha256.startswith(name)
-            ):
-                return stored
-            names.extend(stored.names)
-        raise NotFound(f"No article {name!r} in {self.path}. {nearest(name, names)}")
+        from kg.index.reading import look_up
 
-    def put(self, stored: StoredArticle) -> None:
-        """Write an article, whole or not at all, in place of an earlier one with the same content."""
-        file = self._file(stored.sha256)
+        hashes, names = look_up(self, name)
+        found = self.get(hashes[0]) if hashes else None
+        if found is None:
+            raise NotFound(f"No article {name!r} in {self.path}. {nearest(name, names)}")
+        return found
+
+    def put(self, stored: StoredArticle) -> bytes:
+        """Write an article, whole or not at all, in place of an earlier one with the same content.
+
+        Returns what it has written.
+        """
+        file = self.file(stored.sha256)
         file.parent.mkdir(parents=True, exist_ok=True)
         document = {
             "run": stored.run,
@@ -179,30 +193,39 @@ class Case:
             "sources": sorted(set(stored.sources)),
             "annotated": json_form.to_json(stored.annotated),
         }
-        write_whole(file, json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
+        data = (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+        write_whole(file, data)
+        return data
 
     def remove(self, sha256: str) -> None:
         """Take an article out. Nothing happens where it is not there."""
-        self._file(sha256).unlink(missing_ok=True)
+        self.file(sha256).unlink(missing_ok=True)
 
-    def sweep(self) -> None:
-        """Remove what a killed process left behind: temporary files, ontologies that nothing uses."""
-        for file in self.path.rglob("*.part"):
-            file.unlink(missing_ok=True)
+    def sweep(self, shards: Iterable[str] | None = None) -> None:
+        """Remove what a killed process left behind: temporary files, ontologies that nothing uses.
+
+        ``shards`` are the folders of articles to look into, where it is known which have changed.
+        """
+        names = (folder.name for folder in self.articles_path.glob("??")) if shards is None else shards
+        for folder in (self.path, *map(self.articles_path.joinpath, names)):
+            for file in folder.glob("*.part"):
+                file.unlink(missing_ok=True)
         for folder in (self.path / "ontology").glob("*"):
             if folder != self.ontology:
                 shutil.rmtree(folder, ignore_errors=True)
+        for file in (self.path / "ontology").rglob("*.part"):
+            file.unlink(missing_ok=True)
 
     def forget_store(self) -> None:
         """Delete the derived store; the next build makes it anew."""
         shutil.rmtree(self.store_path, ignore_errors=True)
-        self.store_path.with_name("store.marks.json").unlink(missing_ok=True)
 
-    def _file(self, sha256: str) -> Path:
-        return self.path / "articles" / sha256[:2] / f"{sha256}.json"
+    def file(self, sha256: str) -> Path:
+        """The file of the article with this content hash, there or not."""
+        return self.articles_path / sha256[:2] / f"{sha256}.json"
 
     def _files(self) -> list[Path]:
-        return sorted((self.path / "articles").glob("??/*.json"), key=lambda file: file.stem)
+        return sorted(self.articles_path.glob("??/*.json"), key=lambda file: file.stem)
 
     def _marker(self) -> Path:
         return self.path / "case.json"

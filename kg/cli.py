@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.errors import KgError
+from kg.errors import KgError, UsageError
 from kg.version import __version__
 
 if TYPE_CHECKING:
     from kg.case import Case
     from kg.extraction.config import ExtractionConfig
+    from kg.review import Known
 
 __all__ = ["app", "main"]
 
@@ -85,6 +86,10 @@ class RowFormat(StrEnum):
 RowFormatOption = Annotated[
     RowFormat | None, typer.Option("--format", "-f", help="Default: a table on a terminal, JSON in a pipe.")
 ]
+ByOption = Annotated[
+    str | None, typer.Option(envvar="KG_REVIEWER", help="Who decides; default: the name of the account.")
+]
+WhyOption = Annotated[str, typer.Option(help="The reason, for those who come later.")]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", min=0.01, help="Stop the query after so many seconds.")
 ]
@@ -295,6 +300,97 @@ def disputes(case: CaseOption = DEFAULT_CASE, format_: RowFormatOption = None) -
         display.rows(queries.ask(folder, queries.question("contested-claims").text), format_)
 
 
+@app.command(epilog="Example: kg review --limit 20")
+def review(
+    case: CaseOption = DEFAULT_CASE,
+    by: ByOption = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Show so many questions at most.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the questions, and ask none.")] = False,
+    format_: RowFormatOption = None,
+) -> None:
+    """Decide who is who where the rules cannot: one key each, most consequential first; q stops."""
+    from kg import display, review_screen
+    from kg import review as deciding
+
+    folder = _open(case)
+    if list_:
+        display.rows(deciding.overview(folder, limit), format_)
+        return
+    with folder.writing():
+        session = deciding.Review(folder, by=by, limit=limit)
+        _warn(session.known)
+        try:
+            review_screen.ask(session, folder, review_screen.read_key, typer.echo)
+        finally:
+            session.finish()
+
+
+@app.command(epilog='Example: kg merge "Qaster Musakhanuly" "Kaster Musakanuly" --why "same passport"')
+def merge(
+    one: Annotated[str, typer.Argument(help="A name, or an address where several have that name.")],
+    other: Annotated[str, typer.Argument(help="Another name or address.")],
+    case: CaseOption = DEFAULT_CASE,
+    by: ByOption = None,
+    why: WhyOption = "",
+) -> None:
+    """Judge two entities to be one. `kg split` undoes it."""
+    from kg import review as deciding
+
+    entity = deciding.merge(_open(case), one, other, by=by, why=why)
+    typer.echo(f"One entity: {entity.canonical.label} <{entity.canonical.iri}>.", err=True)
+
+
+@app.command(epilog='Example: kg split "Nurlan Seitov" --article almaty-2019-03-02')
+def split(
+    name: Annotated[str, typer.Argument(help="A name, or an address where several have that name.")],
+    article: Annotated[str | None, typer.Option(help="Whom this article means is somebody else.")] = None,
+    spelling: Annotated[
+        str | None, typer.Option("--name", help="Who is called so in an article is somebody else.")
+    ] = None,
+    case: CaseOption = DEFAULT_CASE,
+    by: ByOption = None,
+    why: WhyOption = "",
+) -> None:
+    """Undo the merges of people within an entity, or part what the rules have joined."""
+    from kg import review as deciding
+
+    lines = deciding.split(_open(case), name, article=article, spelling=spelling, by=by, why=why)
+    withdrawn = sum(line.verdict == "withdrawn" for line in lines)
+    typer.echo(
+        f"{withdrawn} judgement(s) withdrawn, {len(lines) - withdrawn} made. Nothing is lost: "
+        "all of them stay in judgements.jsonl.",
+        err=True,
+    )
+
+
+@app.command(epilog='Example: kg why "Qaster Musakhanuly" "Kaster Musakanuly"')
+def why(
+    one: Annotated[str, typer.Argument(help="A name, or an address where several have that name.")],
+    other: Annotated[str, typer.Argument(help="Another name or address.")],
+    case: CaseOption = DEFAULT_CASE,
+) -> None:
+    """Say in words why two names are one entity, or two: each comparison with its score, and judgements."""
+    from kg import review as deciding
+    from kg import review_screen
+
+    folder = _open(case)
+    typer.echo(review_screen.explanation(folder, deciding.explain(folder, one, other)))
+
+
+def _warn(known: Known) -> None:
+    """Name the lines of judgements.jsonl that could not be read, and judgements that contradict others."""
+    from kg import display, review_screen
+
+    for problem in known.problems:
+        typer.echo(f"kg: {display.printable(str(problem))}", err=True)
+    for contradiction in known.resolution.contradictions:
+        typer.echo(f"kg: {review_screen.contradiction(contradiction)}", err=True)
+    if known.resolution.asleep:
+        typer.echo(
+            f"kg: {len(known.resolution.asleep)} judgement(s) are about articles not in the case.", err=True
+        )
+
+
 @app.command(epilog="Example: kg remove rferl-2019-10-29")
 def remove(
     article: Annotated[
@@ -346,13 +442,26 @@ def evaluate(
         bool, typer.Option("--reliability", help="Also how often facts of each confidence are right.")
     ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page to read the errors on.")] = None,
+    identity: Annotated[
+        bool, typer.Option("--identity", help="Who is who, in place of facts: GOLD is like data/identity.")
+    ] = False,
+    split: Annotated[
+        str | None, typer.Option(metavar="PART", help="With --identity: only this part, dev or test.")
+    ] = None,
     extractor: ExtractorOption = Extractors.both,
     format_: RowFormatOption = None,
 ) -> None:
-    """Score the extraction against gold facts: precision, recall and F1 by layer."""
-    from kg import evaluation
+    """Score the extraction against gold facts, or identity against gold identity."""
+    from kg import evaluation, evaluation_identity
 
     config = _config(None, None, extractor)
+    if split and not identity:
+        raise UsageError("--split is given without --identity. Gold facts have no parts. Leave it out.")
+    if identity:
+        if articles or html:
+            raise UsageError("--articles and --html do not go with --identity. Leave them out.")
+        evaluation_identity.run(gold, config, split=split, by_type=by_type, errors=errors, format_=format_)
+        return
     evaluation.run(
         gold, articles, config,
         by_type=by_type, errors=errors, by_confidence=reliability, html=html, format_=format_,

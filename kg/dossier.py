@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -38,6 +38,9 @@ class Fact:
     article: str
     more_quotes: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
+    happening: str | None = None  # the address of what it tells together with other facts
+    witnesses: int = 1  # how many articles tell that independently
+    disagree: tuple[str, ...] = ()  # what they contradict each other in: "number", "status", "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,15 @@ class Dossier:
     iris: tuple[str, ...]
     facts: tuple[Fact, ...]
     namesakes: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[Fact, ...], ...]:
+        """The facts, those of one happening together, the one that knows the time best at their head."""
+        groups: dict[object, list[Fact]] = {}
+        for number, fact in enumerate(self.facts):
+            groups.setdefault(fact.happening or number, []).append(fact)
+        headed = [sorted(group, key=_vagueness) for group in groups.values()]
+        return tuple(map(tuple, sorted(headed, key=lambda group: _order(group[0]))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +123,10 @@ SELECT ?node ?label ?class ?alias ?territory (COUNT(DISTINCT ?fact) AS ?weight) 
   ?node kg:named ?named ; rdfs:label ?label ; a ?class .
   OPTIONAL { ?node skos:altLabel ?alias }
   OPTIONAL { ?node kg:hasTerritory ?territory }
-  OPTIONAL { ?fact ?property ?node . ?fact a ?kind . FILTER(?property != schema:mentions) }
+  OPTIONAL {
+    ?fact ?property ?node . ?fact a ?kind .
+    FILTER(?property NOT IN (schema:mentions, kg:participant))
+  }
 } GROUP BY ?node ?label ?class ?alias ?territory"""
 
 
@@ -144,7 +159,10 @@ _CLAIM = """
   OPTIONAL { ?fact kg:trigger ?trigger }
   OPTIONAL { ?denial kg:disputes ?claim ; kg:about/kg:agent/rdfs:label ?denier }
 """
-_COLUMNS = "?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?article ?trigger ?denier"
+_COLUMNS = (
+    "?fact ?class ?status ?mine ?role ?other ?time ?name ?stance ?quote ?article ?trigger ?denier "
+    "?happening ?witnesses ?differs"
+)
 
 
 def _events(case: Case, nodes: Iterable[str]) -> Iterator[Fact]:
@@ -154,6 +172,10 @@ SELECT {_COLUMNS} WHERE {{
   ?fact ?mine ?me ; kg:status ?status ; a ?class .
   {_CLAIM}
   OPTIONAL {{ ?fact kg:edtf ?time }}
+  OPTIONAL {{
+    ?fact kg:happening ?happening . ?happening kg:witnesses ?witnesses .
+    OPTIONAL {{ ?happening kg:disagreesOn ?differs }}
+  }}
   OPTIONAL {{
     VALUES ?role {{
       kg:agent kg:patient kg:counterpart kg:origin kg:destination kg:place kg:topic kg:quantity
@@ -188,15 +210,20 @@ def _facts(case: Case, query: str, kind: str) -> Iterator[Fact]:
     """The rows of one fact and one stance, folded into one Fact."""
     single: dict[tuple[str | None, ...], dict[str, set[Any]]] = defaultdict(lambda: defaultdict(set))
     rows = select(case.store_path, query).rows
-    for fact, class_, status, mine, role, other, time, name, stance, quote, article, trigger, denier in rows:
-        folded = single[fact, class_, status, time, stance, article]
+    for row in rows:
+        fact, class_, status, mine, role, other, time, name, stance, quote, article, trigger, denier = row[
+            :13
+        ]
+        happening, witnesses, differs = row[13:]
+        folded = single[fact, class_, status, time, stance, article, happening, witnesses]
         folded["mine"].add(_local(mine))
         folded["says"].add(name or "the article")
         folded["quotes"].add(((trigger or "") not in (quote or ""), quote or ""))
         folded["denied_by"].update({denier} if denier else ())
+        folded["differs"].update({differs} if differs else ())
         if role and other:
             folded["others"].add((_local(role), other))
-    for (_, class_, status, time, stance, article), folded in single.items():
+    for (_, class_, status, time, stance, article, happening, witnesses), folded in single.items():
         quotes = [quote for _, quote in sorted(folded["quotes"])]
         yield Fact(
             kind=kind,
@@ -211,6 +238,9 @@ def _facts(case: Case, query: str, kind: str) -> Iterator[Fact]:
             article=article or "",
             more_quotes=tuple(quotes[1:]),
             denied_by=tuple(sorted(folded["denied_by"])),
+            happening=happening,
+            witnesses=int(witnesses or 1),
+            disagree=tuple(sorted(folded["differs"])),
         )
 
 
@@ -231,6 +261,11 @@ def _order(fact: Fact) -> tuple[Any, ...]:
     )
 
 
+def _vagueness(fact: Fact) -> tuple[bool, int]:
+    """Days before months, months before years, these before stretches of time and the undated."""
+    return "/" in (fact.time or "/"), -len(fact.time or "")
+
+
 def render(dossier_: Dossier, format_: str = "text") -> str:
     """The dossier as text, md (Markdown), html (a page to print) or json.
 
@@ -245,10 +280,13 @@ def _as_text(dossier_: Dossier) -> str:
     lines = [f"{dossier_.label}  ({dossier_.type})"]
     if dossier_.aliases:
         lines.append(f"also: {', '.join(dossier_.aliases)}")
-    for fact in dossier_.facts:
-        lines += ["", f"  {_headline(fact)}"]
-        lines += [f"      “{_one_line(quote)}”" for quote in (fact.quote, *fact.more_quotes)]
-        lines += [f"      {_source(fact)}"]
+    for told in dossier_.told:
+        lines += ["", f"  {_headline(told[0])}"]
+        if len(told) > 1:
+            lines.append(f"      {_witnesses(told)}")
+        for fact in told:
+            lines += [f"      “{_one_line(quote)}”" for quote in (fact.quote, *fact.more_quotes)]
+            lines += [f"      {_source(fact)}{_otherwise(fact, told[0])}"]
     if not dossier_.facts:
         lines += ["", "  Named, but nothing is told of it."]
     if dossier_.namesakes:
@@ -260,10 +298,14 @@ def _as_markdown(dossier_: Dossier) -> str:
     lines = [f"# {_escaped(dossier_.label)}", "", f"*{dossier_.type}*"]
     if dossier_.aliases:
         lines += ["", f"Also: {_escaped(', '.join(dossier_.aliases))}"]
-    for fact in dossier_.facts:
-        lines += ["", f"**{_escaped(_headline(fact))}**", ""]
-        lines += [f"> {_escaped(_one_line(quote))}\n" for quote in (fact.quote, *fact.more_quotes)]
-        lines += [f"— {_escaped(_source(fact))}"]
+    for told in dossier_.told:
+        lines += ["", f"**{_escaped(_headline(told[0]))}**", ""]
+        if len(told) > 1:
+            lines += [f"{_escaped(_witnesses(told))}", ""]
+        for fact in told:
+            lines += [f"> {_escaped(_one_line(quote))}\n" for quote in (fact.quote, *fact.more_quotes)]
+            lines += [f"— {_escaped(_source(fact) + _otherwise(fact, told[0]))}", ""]
+        lines.pop()
     return printable("\n".join(lines))
 
 
@@ -308,6 +350,32 @@ def _source(fact: Fact) -> str:
     stance = several if ", " in fact.says else one
     denied = f" · denied by {', '.join(fact.denied_by)}" if fact.denied_by else ""
     return f"{fact.says} {stance} · {fact.article}{denied}"
+
+
+def _witnesses(told: Sequence[Fact]) -> str:
+    """Of facts that tell one happening: how many independent articles do, and what they disagree on."""
+    articles = len({fact.article for fact in told})
+    count = told[0].witnesses
+    if articles == 1:
+        words = "told more than once in one article"
+    elif count == articles:
+        words = f"told by {articles} articles, independently"
+    else:
+        words = f"told by {articles} articles, {count} of them independent"
+        if count == 1:
+            words = f"told by {articles} articles that count as one source"
+    return words + (f"; they disagree on {' and '.join(told[0].disagree)}" if told[0].disagree else "")
+
+
+def _otherwise(fact: Fact, first: Fact) -> str:
+    """What one account has otherwise than the headline."""
+    details = [
+        fact.what if fact.what != first.what else "",
+        fact.status if fact.status != first.status else "",
+        fact.time or "undated" if fact.time != first.time else "",
+    ]
+    told = ", ".join(filter(None, details))
+    return f" · told as {told}" if told else ""
 
 
 def _one_line(text: str) -> str:

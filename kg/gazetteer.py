@@ -14,14 +14,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from kg.errors import DataError
 from kg.resources import data
 
-__all__ = ["Entry", "Gazetteer", "load_gazetteer"]
+__all__ = ["Entry", "Gazetteer", "fold", "load_gazetteer"]
 
 _IRREGULAR = {"man": "men"}
 _SIBILANTS = ("s", "sh", "ch", "x", "z", "ese")
@@ -47,6 +47,7 @@ class Entry:
     ethnic: bool = False
     plural: bool = False
     trusted: bool = True
+    by_hand: bool = False  # a place that news names often, from a table written by hand
 
 
 class Gazetteer:
@@ -64,21 +65,21 @@ class Gazetteer:
         >>> load_gazetteer().find("Türkiye").name
         'Turkey'
         """
-        return self._entry(_fold(name))
+        return self._entry(fold(name))
 
     def longest(self, words: Sequence[str], spaces: Sequence[bool], start: int) -> tuple[int, Entry] | None:
         """The longest entry that begins at word ``start``, and where it ends (half-open).
 
         ``spaces`` tells for each word whether white space follows it.
         """
-        first = _fold(words[start])
+        first = fold(words[start])
         most = self._lengths.get(_first_word(first), 0)
         if not most and len(first) > _ABBREVIATION and first.isupper():
             most = self._lengths.get(_first_word(first.title()), 0)
         best: tuple[int, Entry] | None = None
         text = ""
         for end in range(start, min(len(words), start + 2 * most + 2)):
-            text += _fold(words[end])
+            text += fold(words[end])
             entry = self._entry(text)
             if entry is not None:
                 best = end + 1, entry
@@ -87,6 +88,10 @@ class Gazetteer:
             if text.count(" ") > most:
                 break
         return best
+
+    def institutions(self, name: str) -> tuple[Entry, ...]:
+        """All institutions of this name or short name: "NSS" is Armenia's service and South Sudan's."""
+        return _bearers().get(name, ())
 
     def is_given_name(self, word: str) -> bool:
         """True for a common given name that is no word of the news."""
@@ -114,12 +119,15 @@ class Gazetteer:
 def load_gazetteer() -> Gazetteer:
     """The gazetteer that ships, read once. Raises DataError where a table is missing or malformed."""
     lines = list(_lines("places.tsv"))
-    made = _by_name(lines)
+    never = frozenset(_lines("no-places.txt"))
+    made = {name: line for name, line in _by_name(lines).items() if name not in never}
     known: dict[str, Entry] = {}
     for table in (_known_places, _countries, _institutions, _peoples):
         for name, entry in table(made):
             known.setdefault(name, entry)
     known |= _states_before_cities(made, known)
+    for name, entry in _former_names(made, known):
+        known[name] = entry
     return Gazetteer(known, made, frozenset(_lines("given-names.txt")))
 
 
@@ -135,10 +143,12 @@ def _by_name(lines: list[str]) -> dict[str, str]:
     for rank in ranked:
         for line in rank:
             name, kind, iso, _, _, further = line.split("\t")
-            made.setdefault(f"{kind}:{iso}" if kind == "Country" else _fold(name), line)
+            made.setdefault(f"{kind}:{iso}" if kind == "Country" else fold(name), line)
+            if kind == "Region":  # also where a city elsewhere has the name
+                made.setdefault(f"Region:{iso}:{fold(name)}", line)
             if further:
                 for other in further.split("|"):
-                    made.setdefault(_fold(other), line)
+                    made.setdefault(fold(other), line)
     return made
 
 
@@ -155,17 +165,18 @@ def _known_places(made: dict[str, str]) -> Named:
     """Regions, seas and cities that news names, with adjectives and people of their own."""
     for name, kind, iso, further, adjectives, people in _rows("known-places.tsv", 6):
         names = [name, *_split(further)]
-        entry = Entry(name, kind, _links(made, kind, iso, names), iso or None)
-        yield from ((_fold(n), entry) for n in names)
+        entry = Entry(name, kind, _links(made, kind, iso, names), iso or None, by_hand=True)
+        yield from ((fold(n), entry) for n in names)
         yield from _demonyms(entry, adjectives, people)
 
 
 def _links(made: dict[str, str], kind: str, iso: str, names: list[str]) -> tuple[tuple[str, str], ...]:
     """The identifier of the place of this kind, country and one of these names in the table that is made."""
     for name in names:
-        line = made.get(_fold(name))
-        if line is not None and line.split("\t", 3)[1:3] == [kind, iso]:
-            return _place(line).links
+        for key in (fold(name), f"{kind}:{iso}:{fold(name)}"):
+            line = made.get(key)
+            if line is not None and line.split("\t", 3)[1:3] == [kind, iso]:
+                return _place(line).links
     return ()
 
 
@@ -174,7 +185,7 @@ def _countries(made: dict[str, str]) -> Named:
         line = made.get(f"Country:{iso}")
         links = (("iso", iso), *(_place(line).links if line else ())) if iso else ()
         entry = Entry(name, "Country", links, iso or None)
-        yield from ((_fold(n), entry) for n in (name, *_split(further)))
+        yield from ((fold(n), entry) for n in (name, *_split(further)))
         yield from _demonyms(entry, adjectives, people)
 
 
@@ -184,11 +195,21 @@ def _demonyms(place: Entry, adjectives: str, people: str) -> Named:
     singular = dict.fromkeys([*_split(adjectives), *_split(people)])
     invariant = {word for word in _split(people) if _plural(word) == word}  # "two Swiss", "the Kyrgyz"
     for word in singular:
-        yield _fold(word), _people(place, word, ethnic=word in ethnic, plural=word in invariant)
+        yield fold(word), _people(place, word, ethnic=word in ethnic, plural=word in invariant)
     for word in _split(people):
         plural = _plural(word)
         if plural not in singular:
-            yield _fold(plural), _people(place, word, ethnic=word in ethnic, plural=True)
+            yield fold(plural), _people(place, word, ethnic=word in ethnic, plural=True)
+
+
+def _former_names(made: dict[str, str], known: dict[str, Entry]) -> Named:
+    """What a place was called before, and what others call it: the place itself, by another name."""
+    for name, iso, others, _ in _rows("former-names.tsv", 4):
+        key = fold(name)
+        entry = known.get(key) or (_place(made[key]) if key in made else None)
+        if entry is not None:
+            entry = entry if entry.country else replace(entry, country=iso or None)
+            yield from ((fold(other), entry) for other in _split(others))
 
 
 def _people(place: Entry, word: str, *, ethnic: bool, plural: bool = False) -> Entry:
@@ -203,9 +224,24 @@ def _ethnic_names() -> frozenset[str]:
 
 def _institutions(made: dict[str, str]) -> Named:
     del made
+    for name, bearers in _bearers().items():
+        first = bearers[0]
+        if len(bearers) == 1 or first.name == name or first.type == "MediaOrganization":
+            yield fold(name), first
+
+
+@cache
+def _bearers() -> dict[str, tuple[Entry, ...]]:
+    """The institutions of each name and short name, in the order of the table.
+
+    A short name that several bear finds none of them, but for a news agency, which the press means first.
+    """
+    found: dict[str, tuple[Entry, ...]] = {}
     for name, kind, iso, further in _rows("institutions.tsv", 4):
         entry = Entry(name, kind, country=iso or None)
-        yield from ((_fold(n), entry) for n in (name, *_split(further)))
+        for other in dict.fromkeys((name, *_split(further))):
+            found[other] = (*found.get(other, ()), entry)
+    return found
 
 
 _SHORT = 4  # letters: "Han", "Karen" and "Chin" are also other things; their sentences must say so
@@ -221,7 +257,7 @@ def _peoples(made: dict[str, str]) -> Named:
         for word in dict.fromkeys([*singular, *plural]):
             trusted = len(word) > _SHORT and word not in doubtful
             yield (
-                _fold(word),
+                fold(word),
                 Entry(
                     name, "PeopleGroup", (), iso or None, None, ethnic, plural=word in plural, trusted=trusted
                 ),
@@ -234,7 +270,7 @@ def _states_before_cities(made: dict[str, str], known: dict[str, Entry]) -> dict
     for line in made.values():
         if "\tRegion\tUS\t" in line:
             entry = _place(line)
-            key = _fold(entry.name)
+            key = fold(entry.name)
             if key not in known:
                 states[key] = entry
     return states
@@ -266,7 +302,7 @@ def _first_word(key: str) -> str:
     return _FIRST_WORD.split(key, maxsplit=1)[0]
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
     """Without accents; hyphens as spaces, one kind of apostrophe."""
     if not name.isascii():
         name = name.replace("’", "'").replace("‘", "'").replace("ı", "i")

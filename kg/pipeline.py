@@ -1,9 +1,9 @@
 """The whole way, composed: sources in, a case with its store out. Nothing here knows how a step works.
 
-    read -> annotate -> keep in the case -> resolve identities -> write graphs -> the direct view
+    read -> annotate -> keep in the case and its index -> resolve identities -> write graphs
 
 ``build`` may be killed at any moment: what is in the case is whole, and everything behind it is derived
-from it, graph by graph, by digest. The same command again does only what is missing.
+from it. The same command again does only what is missing, and costs what has changed, not what there is.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from kg import resources
 from kg.case import Case, StoredArticle
 from kg.corpus import read_sources
 from kg.extraction.config import ExtractionConfig
+from kg.index import articles
+from kg.index.articles import Known
+from kg.index.case_index import CaseIndex, indexed
 from kg.records import AnnotatedArticle, Article, Refusal
 from kg.version import __version__
 
@@ -73,14 +76,14 @@ def build(
         if config and config.ontology:
             _check_ontology(config.ontology)
             case.adopt(config.ontology)
-        case.sweep()
         own = replace(config or ExtractionConfig(), ontology=case.ontology)
         report = BuildReport()
-        with resources.using(case.ontology):
-            _take_in(sources, case, report, run_id(own), extractor or (lambda: _extractor(own)), progress)
+        with resources.using(case.ontology), indexed(case) as index:
+            index.refresh()
+            _take_in(sources, index, report, run_id(own), extractor or (lambda: _extractor(own)), progress)
             if progress:
                 progress("writing the graph", 0)
-            synchronise(case, report)
+            _synchronise(index, report)
         return report
 
 
@@ -108,9 +111,10 @@ def remove(name: str, case: Case) -> StoredArticle:
     """Take one article, and all that only it says, out of the case. Raises NotFound."""
     with case.writing():
         stored = case.find(name)
-        case.remove(stored.sha256)
-        with resources.using(case.ontology):
-            synchronise(case, BuildReport())
+        with resources.using(case.ontology), indexed(case) as index:
+            index.refresh()
+            index.remove(stored.sha256)
+            _synchronise(index, BuildReport())
         return stored
 
 
@@ -123,6 +127,7 @@ def run_id(config: ExtractionConfig | None) -> str:
         known.ontology or resources.ontology(),
         resources.data("gazetteer"),
         resources.data("reader"),
+        resources.data("judging"),
     ):
         for part in _contents(folder):
             digest.update(part)
@@ -157,14 +162,14 @@ def _extractor(config: ExtractionConfig | None) -> Extractor:
 
 def _take_in(
     sources: Iterable[str | Path],
-    case: Case,
+    index: CaseIndex,
     report: BuildReport,
     run: str,
     reader: Callable[[], Extractor],
     progress: Progress | None,
 ) -> None:
     """Annotate what is new or changed, and put each article into the case as soon as it is done."""
-    intake = _Intake(case, report, run)
+    intake = _Intake(index, report, run)
     fresh = intake.fresh(read_sources(sources))
     first = next(fresh, None)  # the models load only where something has to be read
     if first is None:
@@ -178,15 +183,11 @@ def _take_in(
 class _Intake:
     """What comes into a case: which articles it has already, and which of them a source has replaced."""
 
-    def __init__(self, case: Case, report: BuildReport, run: str) -> None:
-        self._case = case
+    def __init__(self, index: CaseIndex, report: BuildReport, run: str) -> None:
+        self._index = index
         self._report = report
         self._run = run
         self._waiting: list[Article] = []
-        self._hashes_of: dict[str, set[str]] = {}
-        for stored in case.articles():
-            for source in stored.sources:
-                self._hashes_of.setdefault(source, set()).add(stored.sha256)
 
     def fresh(self, sources: Iterable[Article | Refusal]) -> Iterator[Article]:
         """Those articles that must be annotated."""
@@ -203,39 +204,37 @@ class _Intake:
     def keep(self, annotated: AnnotatedArticle) -> None:
         """Put an annotated article into the case; it belongs to the article that has waited longest."""
         article = self._waiting.pop(0)
-        stored = self._case.get(article.sha256)
-        names, sources = _with(stored, article)
-        self._case.put(StoredArticle(self._run, names, sources, annotated))
+        names, sources = _with(self._index.known(article.sha256), article)
+        self._index.keep(StoredArticle(self._run, names, sources, annotated))
         self._report.added += 1
         self._replace_earlier(article)
 
     def _is_known(self, article: Article) -> bool:
-        stored = self._case.get(article.sha256)
-        if stored is None or stored.run != self._run:
+        known = self._index.known(article.sha256)
+        if known is None or known.run != self._run:
             return False
-        names, sources = _with(stored, article)
-        if (names, sources) != (stored.names, stored.sources):
-            self._case.put(replace(stored, names=names, sources=sources))
+        names, sources = _with(known, article)
+        if (names, sources) != (known.names, known.sources):
+            self._index.rename(article.sha256, names, sources)
         return True
 
     def _replace_earlier(self, article: Article) -> None:
         """A source that now gives another text no longer vouches for the old one; what nobody gives, goes."""
         if not article.source:
             return
-        for sha256 in sorted(self._hashes_of.get(article.source, set()) - {article.sha256}):
-            stored = self._case.get(sha256)
-            if stored is None:
+        for sha256 in self._index.hashes_of(article.source):
+            known = self._index.known(sha256)
+            if known is None or sha256 == article.sha256:
                 continue
-            left = tuple(source for source in stored.sources if source != article.source)
+            left = tuple(source for source in known.sources if source != article.source)
             self._report.replaced += 1
             if left:
-                self._case.put(replace(stored, sources=left))
+                self._index.rename(sha256, known.names, left)
             else:
-                self._case.remove(sha256)
-        self._hashes_of[article.source] = {article.sha256}
+                self._index.remove(sha256)
 
 
-def _with(stored: StoredArticle | None, article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _with(stored: Known | None, article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names and sources of a stored article together with those of one more arrival of the same text."""
     names = {article.id, *(stored.names if stored else ())}
     sources = {article.source, *(stored.sources if stored else ())} - {""}
@@ -243,19 +242,20 @@ def _with(stored: StoredArticle | None, article: Article) -> tuple[tuple[str, ..
 
 
 def synchronise(case: Case, report: BuildReport) -> None:
-    """Bring the derived store to what the articles and judgements of the case say; count into ``report``."""
-    from kg.rdf.write import write_store
+    """Bring what is derived to what the articles and judgements of the case say; count into ``report``.
 
-    def counted() -> Iterator[StoredArticle]:
-        for stored in case.articles():
-            _count(stored.annotated, report)
-            yield stored
-
-    report.quads = write_store(case, counted())
+    The caller holds the case's lock.
+    """
+    with resources.using(case.ontology), indexed(case) as index:
+        index.refresh()
+        _synchronise(index, report)
 
 
-def _count(annotated: AnnotatedArticle, report: BuildReport) -> None:
-    report.articles += 1
-    report.events.update(event.type for event in annotated.events)
-    report.statuses.update(event.status for event in annotated.events)
-    report.relations.update(relation.property for relation in annotated.relations)
+def _synchronise(index: CaseIndex, report: BuildReport) -> None:
+    from kg.rdf.write import update_store
+
+    report.quads = update_store(index)
+    report.articles = articles.total(index.database, "articles")
+    report.events = articles.counts(index.database, "events")
+    report.statuses = articles.counts(index.database, "statuses")
+    report.relations = articles.counts(index.database, "relations")

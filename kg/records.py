@@ -20,6 +20,7 @@ __all__ = [
     "Event",
     "Filler",
     "Mention",
+    "Placing",
     "Quantity",
     "Refusal",
     "Relation",
@@ -81,6 +82,14 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """Why a place's name was taken to mean this place, or left open (score 0), in words."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
     """Somebody or something within one article. ``id`` is local to it: "e1", "e2", ...
 
@@ -89,6 +98,8 @@ class Entity:
     Country (state and territory in one; ``kg.rdf`` tells them apart by role), City, Region, Place,
     Facility, Border, PeopleGroup. ``named`` is false where the article only describes it.
     ``links`` are identifiers from the gazetteer, as (scheme, value): ("geonames", "1526384").
+    ``country`` is the ISO 3166 code of the country that a place or an institution is in, where that is
+    known even of one without an identifier. ``placing`` tells of an ambiguous place how it was decided.
     """
 
     id: str
@@ -97,6 +108,8 @@ class Entity:
     aliases: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     named: bool = True
+    country: str | None = None
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True, slots=True)

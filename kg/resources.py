@@ -18,12 +18,15 @@ _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "_resources"
 _ROOT = _INSTALLED if _INSTALLED.is_dir() else _PACKAGE.parent
 
+_SHIPPED = _ROOT / "ontology"
+
 _own: ContextVar[Path | None] = ContextVar("an ontology of one's own", default=None)
 
 
 def ontology(*parts: str) -> Path:
     """A file or folder below ``ontology/``: ``ontology("lexicon", "en")``."""
-    return (_own.get() or _ROOT / "ontology").joinpath(*parts)
+    folder = _own.get() or _SHIPPED
+    return folder.joinpath(*parts) if parts else folder
 
 
 def data(*parts: str) -> Path:

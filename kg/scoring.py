@@ -141,7 +141,7 @@ def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, f
 
 
 def _score_article(gold: Sequence[Line], predicted: Sequence[Line], result: Score) -> None:
-    events, found_events, event_pairs = _aligned(gold, predicted, "event", _event_affinity)
+    events, found_events, event_pairs = _aligned(gold, predicted, "event", event_affinity)
     relations, found_relations, relation_pairs = _aligned(gold, predicted, "relation", _relation_affinity)
     layers = result.layers
     same_status = [(g, p) for g, p in event_pairs if g["status"] == _status(p)]
@@ -199,7 +199,8 @@ def _align(
     return pairs
 
 
-def _event_affinity(gold: Line, pred: Line) -> float:
+def event_affinity(gold: Line, pred: Line) -> float:
+    """How close a predicted event is to a gold one; 0 where they cannot be the same."""
     if gold["type"] != pred.get("type"):
         return 0.0
     hits = participants = 0

@@ -78,7 +78,7 @@ def validate(
 
 
 def validate_case(case: Case) -> Report:
-    """Check the graph of every article of a case, and each quotation against the article's text.
+    """Check the graph of every article of a case, each quotation against the article's text, and happenings.
 
     Raises CaseError where the case has no store yet.
     """
@@ -97,6 +97,7 @@ def validate_case(case: Case) -> Report:
             continue
         quads = _with_entities(store, graphs[sha256])
         found.extend(validate(quads, text=stored.annotated.article.text))
+    found.extend(validate(_happenings(store)))
     return Report(len(case.hashes()), tuple(found))
 
 
@@ -120,6 +121,13 @@ def _with_entities(store: Store, graph: NamedNode) -> Iterator[Quad]:
         yield quad
         if quad.predicate == mentions and isinstance(quad.object, ox.NamedNode):
             yield from (q for q in store.quads_for_pattern(quad.object, None, None) if _describes(q))
+
+
+def _happenings(store: Store) -> Iterator[Quad]:
+    """What articles tell together."""
+    for graph in store.named_graphs():
+        if str(graph).endswith("graph/happenings>"):
+            yield from store.quads_for_pattern(None, None, None, graph)
 
 
 def _describes(quad: Quad) -> bool:

@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,106 @@ def build_memory(folder: Path, full: bool) -> Iterator[Row]:
     _, small = cpu_of(KG, "build", articles(folder, few), "--case", folder / "few.kg")
     _, large = cpu_of(KG, "build", articles(folder, many), "--case", folder / "many.kg")
     yield Row(f"build, memory of {many} articles over {few}", large / small, 1.15)
+
+
+# Syllables of made-up names: as many different people as there are articles, few of whom sound alike.
+_SYLLABLES = "ba bel dor fen gar hul jor kam lin mor nas pel quin ros sar tev ul var yin zel".split()
+
+
+def _name(number: int) -> str:
+    """A name that nobody else has."""
+    chosen = []
+    for _ in range(5):
+        number, at = divmod(number, len(_SYLLABLES))
+        chosen.append(_SYLLABLES[at])
+    return f"{''.join(chosen[:2]).title()} {''.join(chosen[2:]).title()}"
+
+
+def made_up(number: int) -> Any:
+    """An annotated article: its people and its city are in some others, its country is in all of them."""
+    from kg.records import (
+        AnnotatedArticle,
+        Article,
+        Entity,
+        Event,
+        Filler,
+        Mention,
+        Relation,
+        RoleFillers,
+        Span,
+    )
+
+    # Each is in eight articles on average; multiplied so that neighbours in number are no neighbours in name.
+    people = [_name(((number * step) // 8) * 7919 % 3_200_000) for step in (1, 3)]
+    city = _name(number % 300).split()[1]
+    months = number // 50  # a case grows with time: fifty articles a month
+    day = f"{1960 + months // 12}-{months % 12 + 1:02}-{number % 28 + 1:02}"
+    words = [*people, "China", city, f"court number {number}"]
+    text = f" date {day}\n\nOn Monday " + ". ".join(
+        f"{word} met {_name(number * 31 + at)} and {_name(number * 17 + at)}" for at, word in enumerate(words)
+    )
+    article = Article(f"made-up-{number}", text, f"{number:064}", Span(0, len(text)))
+    kinds = ("Person", "Person", "Country", "City", "Court")
+    links: tuple[tuple[tuple[str, str], ...], ...]
+    links = ((), (), (("iso", "CN"),), (("geonames", str(1_000_000 + number % 300)),), ())
+    spans = [Span(text.index(word), text.index(word) + len(word)) for word in words]
+    entities = tuple(
+        Entity(f"e{n}", word, kind, links=link, named=kind != "Court")
+        for n, (word, kind, link) in enumerate(zip(words, kinds, links, strict=True), 1)
+    )
+    filled = [Filler(entity.label, entity.id) for entity in entities]
+    events = tuple(
+        Event(
+            *(f"v{n}", type_, "occurred", spans[n], Span(0, spans[n].end)),
+            roles=(
+                RoleFillers("agent", (filled[4 - n % 2],)),
+                RoleFillers("patient", (filled[n % 2],)),
+                RoleFillers("place", (filled[3],)),
+            ),
+            time=day,
+        )
+        for n, type_ in enumerate(("Arrest", "Detention", "Trial", "Release"))
+    )
+    relations = tuple(
+        Relation("citizenship", person, filled[2], span)
+        for person, span in zip(filled[:2], spans, strict=False)
+    )
+    mentions = tuple(
+        Mention(span, word, e.id, "name") for span, word, e in zip(spans, words, entities, strict=True)
+    )
+    return AnnotatedArticle(article, entities, mentions, events=events, relations=relations)
+
+
+def add_one(folder: Path, full: bool) -> Iterator[Row]:
+    """CPU time of adding one annotated article to a case that has many, over one that has a tenth."""
+    from kg.case import Case
+    from kg.extraction.scripted import ScriptedExtractor
+    from kg.pipeline import build
+
+    inbox = folder / "inbox"
+    inbox.mkdir()
+
+    def added(case: Case, numbers: range) -> float:
+        told = {f"made-up-{number}": made_up(number) for number in numbers}
+        for name, annotated in told.items():
+            (inbox / f"{name}.txt").write_text(annotated.article.text)
+        started = time.process_time()
+        report = build([inbox], case, extractor=lambda: ScriptedExtractor(told))
+        spent = time.process_time() - started
+        assert report.added == len(numbers)
+        for file in inbox.iterdir():
+            file.unlink()
+        return spent
+
+    took: dict[int, float] = {}
+    for size in (100, 1_000, 10_000) if full else (100, 1_000):
+        case = Case.create(folder / f"add-one-{size}.kg")
+        added(case, range(size))
+        added(case, range(size, size + 1))  # what only the first addition pays for
+        took[size] = statistics.median(added(case, range(size + n, size + n + 1)) for n in range(1, 16))
+        yield Row(f"add one article to {size:,}", took[size] * 1000, None, "CPU ms")
+    for few, many in pairwise(took):
+        yield Row(f"add one article, to {many:,} over {few:,}", took[many] / took[few], 1.3)
 
 
 def wall(*command: str | Path) -> float:
@@ -281,6 +382,35 @@ def explorer(folder: Path, full: bool) -> Iterator[Row]:
         yield Row(f"pyvis' own page, {page.nodes:,} nodes: usable after", page.usable or math.inf, None, "s")
 
 
+def identity(folder: Path, full: bool) -> Iterator[Row]:
+    """People of made-up articles resolved: CPU and memory up to 100,000 mentions, and how they grow."""
+    del folder, full
+    taken = {mentions: _resolved(mentions) for mentions in (1_000, 10_000, 100_000)}
+    for mentions, took in taken.items():
+        whole = mentions == max(taken)
+        name = f"identity, {mentions:,} mentions"
+        yield Row(f"{name}: CPU", _seconds(took), 60 if whole else None, "s")
+        yield Row(f"{name}: memory", took["memory"], 1000 if whole else None, "MB")
+        yield Row(f"{name}: wrong among what is put together", 100 * (1 - took["precision"]), None, "%")
+        yield Row(f"{name}: left apart of what is one", 100 * (1 - took["recall"]), None, "%")
+    for (few, small), (many, large) in pairwise(taken.items()):
+        growth = (_seconds(large) / many) / (_seconds(small) / few)
+        yield Row(f"identity, CPU of one mention, among {many:,} over {few:,}", growth, None)
+
+
+def _seconds(taken: dict[str, float]) -> float:
+    return taken["profiles"] + taken["resolve"]
+
+
+def _resolved(mentions: int) -> dict[str, float]:
+    """What a process of its own takes to resolve so many, as it prints it."""
+    words = [sys.executable, str(ROOT / "tests/resolution/crowd.py"), str(mentions)]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    printed = subprocess.run(words, capture_output=True, text=True, check=True, env=environment).stdout
+    figures: dict[str, float] = json.loads(printed)
+    return figures
+
+
 def _measure() -> Any:
     """The measuring of pages, from its file: tests are no package."""
     spec = importlib.util.spec_from_file_location("explorer_measure", ROOT / "tests/explorer/measure.py")
@@ -306,10 +436,12 @@ def timed(action: Callable[[], object]) -> float:
 MEASURES: list[tuple[str, Callable[[Path, bool], Iterator[Row]]]] = [
     ("build", build_cost),
     ("memory", build_memory),
+    ("add one", add_one),
     ("start", start_up),
     ("sparql", sparql),
     ("load", loading),
     ("network", network),
+    ("identity", identity),
     ("explorer", explorer),
 ]
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from kg.case import Case
+    from kg.records import AnnotatedArticle
 
 # The machines that run the tests are slow and shared: no deadline, few examples; `--slow` tries harder.
 settings.register_profile(
@@ -71,6 +76,29 @@ def ruritania_case(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no
     case = Case.create(tmp_path_factory.mktemp("ruritania") / "ruritania.kg")
     with case.writing():
         case.put(StoredArticle("run", (annotated.article.id,), (), annotated))
+        synchronise(case, BuildReport())
+    return case
+
+
+@pytest.fixture(scope="session")
+def outlets() -> list[AnnotatedArticle]:
+    """Three outlets, annotated by hand: two print one report, the third tells it otherwise."""
+    from kg import annotations
+
+    file = Path(__file__).with_name("rdf") / "outlets.jsonl"
+    return [annotations.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def outlets_case(tmp_path_factory: pytest.TempPathFactory, outlets: list[AnnotatedArticle]) -> Case:
+    """The case of these three articles."""
+    from kg.case import Case, StoredArticle
+    from kg.pipeline import BuildReport, synchronise
+
+    case = Case.create(tmp_path_factory.mktemp("outlets") / "outlets.kg")
+    with case.writing():
+        for annotated in outlets:
+            case.put(StoredArticle("run", (annotated.article.id,), (), annotated))
         synchronise(case, BuildReport())
     return case
 

@@ -8,6 +8,7 @@ import pytest
 
 from kg.case import Case, StoredArticle
 from kg.errors import CaseError, NotFound
+from kg.rdf.write import write_store
 from kg.records import AnnotatedArticle, Article, Span
 
 TEXT = "Dano Kesh fled Ruritania in April."
@@ -43,6 +44,24 @@ def test_articles_come_sorted_by_content_not_by_arrival(case: Case) -> None:
 def test_an_article_is_found_by_name_source_and_start_of_its_hash(case: Case) -> None:
     case.put(stored())
     assert case.find("report") == case.find("/in/report.txt") == case.find("abababab") == stored()
+
+
+def test_an_article_is_found_in_the_index_without_reading_the_others(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for start in ("ab", "cd", "ef"):
+        case.put(stored(start * 32, names=(f"report-{start}",)))
+    write_store(case)
+    case.put(stored("12" * 32, names=("latest",)))  # the index has not seen it yet
+    case.remove("ef" * 32)
+    read: list[str] = []
+    get = Case.get
+    monkeypatch.setattr(Case, "get", lambda self, sha256: (read.append(sha256), get(self, sha256))[1])
+    assert case.find("report-cd").sha256 == "cd" * 32
+    assert "ab" * 32 not in read
+    assert case.find("latest").sha256 == "12" * 32
+    with pytest.raises(NotFound, match="report-ab"):
+        case.find("report-ef")
 
 
 def test_an_unknown_article_is_answered_with_near_names(case: Case) -> None:

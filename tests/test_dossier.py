@@ -142,3 +142,26 @@ def test_markdown_is_escaped() -> None:
 def test_another_format_is_answered_with_a_near_one(kesh: Dossier) -> None:
     with pytest.raises(UsageError, match="Did you mean text"):
         render(kesh, "txt")
+
+
+def test_what_several_articles_tell_stands_together_and_each_keeps_its_own_words(outlets_case: Case) -> None:
+    told = dossier(outlets_case, "Dano Kesh").told
+    assert [(group[0].what, len(group), group[0].witnesses) for group in told] == [
+        ("Arrest", 3, 2),
+        ("IllTreatment", 3, 2),
+        ("Sentencing", 2, 1),
+        ("Release", 3, 2),
+        ("Extradition", 1, 1),
+    ]
+    assert {fact.status for fact in told[1]} == {"occurred", "negated"}
+    assert told[1][0].disagree == ("status",)
+    assert [fact.time for fact in told[0]] == ["2018-05-03", "2018-05-03", "2018-05"]
+
+
+@pytest.mark.parametrize("format_", ["text", "md"])
+def test_told_by_several_reads_as_one_with_its_differences(outlets_case: Case, format_: str) -> None:
+    text = render(dossier(outlets_case, "Dano Kesh"), format_).replace("\\", "")
+    assert "told by 3 articles, 2 of them independent; they disagree on number" in text
+    assert "the article says · gazette-1 · told as 2018-05" in text
+    assert "Syldavian Interior Ministry says · gazette-1 · told as negated" in text
+    assert text.count("Arrest (as patient)") == 1

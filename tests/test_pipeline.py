@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kg.case import Case
-from kg.export import export
+from kg.export import FORMATS, export
 from kg.extraction.scripted import ScriptedExtractor
-from kg.pipeline import BuildReport, build, run_id
+from kg.pipeline import BuildReport, build, remove, run_id, synchronise
+from kg.resolution.judgements import Judgement, Reference, append
 
 STORIES = {
     "one": "date 2020-05-01\n\nThe court in the capital heard the case of two men on Monday.",
@@ -98,16 +100,77 @@ def test_the_run_is_named_by_what_decides_the_outcome() -> None:
     assert len({run_id(config) for config in (None, *others)}) == 3
 
 
+def exports(case: Case) -> dict[str, bytes]:
+    return {format_: export(case, format_) for format_ in FORMATS}
+
+
+@pytest.fixture(scope="module")
+def judgements(sample_case: Case) -> list[Judgement]:
+    """Judgements of a person on people and places of the sample, some of them taken back."""
+    references = [
+        Reference(stored.sha256, entity.label, entity.type)
+        for stored in sample_case.articles()
+        for entity in stored.annotated.entities
+        if entity.named and entity.type in ("Person", "Country", "City")
+    ]
+    choice = random.Random(3)
+    verdicts = ("same", "different", "same", "unsure", "withdrawn")
+    return [Judgement(verdict, *choice.sample(references, 2)) for verdict in verdicts * 2]
+
+
+@pytest.fixture(scope="module")
+def judged_case(
+    sample_case: Case, judgements: list[Judgement], tmp_path_factory: pytest.TempPathFactory
+) -> Case:
+    """The sample with these judgements, built at once."""
+    case = Case.create(tmp_path_factory.mktemp("judged") / "judged.kg")
+    for stored in sample_case.articles():
+        case.put(stored)
+    append(case.judgements_path, judgements)
+    synchronise(case, BuildReport())
+    return case
+
+
+@pytest.mark.parametrize("attempt", range(10))
 def test_any_order_and_any_batches_of_the_sample_give_the_same_bytes(
-    sample_articles: Path, sample_case: Case, tmp_path: Path, extractor
-) -> None:  # type: ignore[no-untyped-def]
-    wanted = {format_: export(sample_case, format_) for format_ in ("turtle", "trig", "facts", "jsonld")}
-    articles = sorted(sample_articles.glob("*.txt"))
-    choice = random.Random(1)
-    for attempt in range(3):
-        case = Case.create(tmp_path / f"order-{attempt}.kg")
-        choice.shuffle(articles)
-        cut = choice.randrange(1, len(articles))
-        for batch in (articles[:cut], articles[cut:]):
-            build(batch, case, extractor=lambda: extractor)
-        assert {format_: export(case, format_) for format_ in wanted} == wanted
+    attempt: int,
+    sample_articles: Path,
+    sample_case: Case,
+    judged_case: Case,
+    judgements: list[Judgement],
+    tmp_path: Path,
+) -> None:
+    """With articles taken out and put in again; half of the attempts with judgements in between."""
+    choice = random.Random(attempt)
+    told = {stored.annotated.article.id: stored.annotated for stored in sample_case.articles()}
+    waiting = sorted(sample_articles.glob("*.txt"))
+    choice.shuffle(waiting)
+    judged = attempt % 2 == 1
+    verdicts = list(judgements) if judged else []
+    case = Case.create(tmp_path / "order.kg")
+    removed = 0
+    while waiting:
+        batch = [waiting.pop() for _ in range(min(len(waiting), choice.randrange(1, 4)))]
+        build(batch, case, extractor=lambda: ScriptedExtractor(told))
+        if removed < 2 and choice.random() < 0.5:
+            waiting.append(Path(remove(choice.choice(batch).stem, case).sources[0]))
+            removed += 1
+        append(
+            case.judgements_path, [verdicts.pop(0) for _ in range(min(len(verdicts), choice.randrange(3)))]
+        )
+    append(case.judgements_path, verdicts)
+    with case.writing():
+        synchronise(case, BuildReport())
+    assert exports(case) == exports(judged_case if judged else sample_case)
+
+
+def test_the_summary_counts_the_whole_case(sample_case: Case, sample_articles: Path, tmp_path: Path) -> None:
+    """Whatever came earlier, the counts are those of a build of everything at once."""
+    told = {stored.annotated.article.id: stored.annotated for stored in sample_case.articles()}
+    case = Case.create(tmp_path / "counted.kg")
+    for file in sorted(sample_articles.glob("*.txt")):
+        report = build([file], case, extractor=lambda: ScriptedExtractor(told))
+    assert report.articles == len(told)
+    assert report.events == Counter(event.type for one in told.values() for event in one.events)
+    assert report.relations == Counter(r.property for one in told.values() for r in one.relations)
+    assert report.quads == export(case, "nquads").count(b"\n")

@@ -116,7 +116,7 @@ def test_a_case_is_validated_article_by_article(tmp_path: Path, ruritania: Annot
     twin = replace(ruritania, article=replace(ruritania.article, id="twin", sha256="f" * 64))
     for annotated in (ruritania, twin):
         case.put(StoredArticle("run1", (annotated.article.id,), (), annotated))
-    write_store(case, case.articles())
+    write_store(case)
     report = validate_case(case)
     assert (report.articles, report.violations) == (2, ())
 
@@ -124,7 +124,7 @@ def test_a_case_is_validated_article_by_article(tmp_path: Path, ruritania: Annot
 def test_an_article_without_a_graph_is_named(tmp_path: Path, ruritania: AnnotatedArticle) -> None:
     case = Case.create(tmp_path / "test.kg")
     case.put(StoredArticle("run1", ("one",), (), ruritania))
-    write_store(case, case.articles())
+    write_store(case)
     twin = replace(ruritania, article=replace(ruritania.article, sha256="f" * 64))
     case.put(StoredArticle("run1", ("twin",), (), twin))
     (violation,) = validate_case(case).violations

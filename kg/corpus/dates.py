@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
-__all__ = ["MONTHS", "month_day", "publication_date"]
+__all__ = ["MONTHS", "address_date", "month_day", "publication_date"]
 
 MONTHS = {
     name: number
@@ -30,6 +30,8 @@ _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s*(\d{4}
 _MONTH_FIRST = re.compile(
     r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s*(\d{4}))?(?!\d)", re.IGNORECASE
 )
+_IN_ADDRESS = re.compile(r"/(20\d\d)([/-])(\d\d)\2(\d\d)(?![\d-])")
+_IN_ADDRESS_COMPACT = re.compile(r"/(20\d\d)()(\d\d)(\d\d)\d{0,9}(?=\.|/|$)")
 _FIRST_YEAR = 1600
 _SECONDS = 1e11  # a larger number counts milliseconds
 
@@ -49,6 +51,16 @@ def publication_date(value: object) -> str | None:
     if isinstance(value, int | float):
         return _valid(int(value)) if 1000 <= value <= 9999 else _of_timestamp(value)
     return _of_words(value.strip()) if isinstance(value, str) else None
+
+
+def address_date(url: str | None) -> str | None:
+    """The day that a newspaper's address tells, as most do for their articles; None where it tells none.
+
+    >>> address_date("https://example.org/world/2022/07/25/court-frees-two")
+    '2022-07-25'
+    """
+    match = _IN_ADDRESS.search(url or "") or _IN_ADDRESS_COMPACT.search(url or "")
+    return publication_date(f"{match[1]}-{match[3]}-{match[4]}") if match else None
 
 
 def month_day(words: str) -> tuple[int | None, int, int] | None:

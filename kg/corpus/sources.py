@@ -204,9 +204,10 @@ def _read(
     try:
         buffered, reader = _reader(file, suffix)
         for draft in reader(buffered, name, limit):
-            yield (
-                Refusal(source, draft.reason) if isinstance(draft, Refusal) else finish(draft, source, limit)
-            )
+            if isinstance(draft, Refusal):
+                yield Refusal(source, draft.reason)
+            else:  # of a file with many articles each is a source of its own: one does not replace another
+                yield finish(draft, source if draft.id == name else f"{source}#{draft.id}", limit)
     except InputError as error:
         yield Refusal(source, str(error))
 

@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kg.corpus.dateline import Dateline, find_dateline
-from kg.corpus.dates import publication_date
+from kg.corpus.dates import address_date, publication_date
 from kg.corpus.decoding import decode
 from kg.corpus.drafts import Draft, clean
 from kg.records import Refusal, Span
@@ -63,7 +63,7 @@ def draft_of_text(draft: Draft) -> Draft:
         draft,
         body=Span(start, max(start, end)),
         title=draft.title or title,
-        published=_published(draft.published, found),
+        published=_published(draft.published or address_date(draft.url), found),
         dateline=found.place if found else None,
         skip=skip,
     )

@@ -54,13 +54,15 @@ def explore(case: Case, output: Path, *, focus: str | None = None) -> Page:
     The same case gives the same bytes. Raises CaseError for a case without a graph, NotFound (with the
     nearest names) for a focus that nothing answers to, UsageError where the file cannot be written.
     """
+    from kg import resources
     from kg.dossier import find
     from kg.explorer.data import read
     from kg.explorer.document import document
     from kg.files import write_whole
 
     iris = find(case, focus)[0].nodes if focus is not None else ()
-    page = document(read(case), focus=iris)
+    with resources.using(case.ontology):  # its terms, in the words of its labels
+        page = document(read(case), focus=iris)
     try:
         write_whole(output, page)
     except OSError as error:

@@ -31,6 +31,7 @@ __all__ = [
     "Entity",
     "Evidence",
     "Fact",
+    "Happening",
     "Link",
     "PageData",
     "family",
@@ -102,6 +103,16 @@ class Fact:
     earliest: str | None = None
     latest: str | None = None
     claims: tuple[Claim, ...] = ()
+    happening: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What several events tell: in how many articles that do not copy each other, and differing on what."""
+
+    iri: str
+    witnesses: int
+    differ: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +134,7 @@ class PageData:
     links: tuple[Link, ...]
     articles: tuple[Article, ...]
     names: Mapping[str, str] = field(default_factory=dict)  # local name of a term -> its label
+    happenings: tuple[Happening, ...] = ()
 
 
 def standing(fact: Fact) -> str:
@@ -180,12 +192,14 @@ class _Reading:
         drafts = self._drafts()
         self._fact_number = {iri: i for i, iri in enumerate(drafts)}
         claims, claimers = self._claims()
+        happenings, self._happening_of = self._happenings()
         used = claimers | {end for draft in drafts.values() for _, end in draft.fillers}
         kept = tuple(entities[iri] for iri in sorted(used & set(entities)))
         self._entity_number = {entity.iri: i for i, entity in enumerate(kept)}
         facts = tuple(self._fact(draft, claims.get(iri, ())) for iri, draft in drafts.items())
         links = (*self._direct_links(facts), *self._territories())
-        return PageData(kept, facts, tuple(sorted(links, key=_link_order)), articles, self._names())
+        links = tuple(sorted(links, key=_link_order))
+        return PageData(kept, facts, links, articles, self._names(), happenings)
 
     def _rows(self, query: str) -> list[tuple[str | None, ...]]:
         rows = select(self._case.store_path, query, timeout=_TIMEOUT).rows
@@ -256,6 +270,14 @@ class _Reading:
             by_fact[about[iri]] = (*by_fact.get(about[iri], ()), claims[iri])
         return by_fact, {claimer for claim in claims.values() for claimer in claim.claimers}
 
+    def _happenings(self) -> tuple[tuple[Happening, ...], dict[str, int]]:
+        """What is told more than once, and which event tells which; none in a case that was built without."""
+        told = {iri: int(count or 1) for iri, count in self._rows(_HAPPENINGS) if iri}
+        differ = self._many(_DIFFERENCES)
+        number = {iri: i for i, iri in enumerate(sorted(told))}
+        of = {event: number[iri] for event, iri in self._rows(_TOLD) if event and iri in number}
+        return tuple(Happening(iri, told[iri], differ.get(iri, ())) for iri in number), of
+
     def _fact(self, draft: _Draft, claims: Iterable[_Claiming]) -> Fact:
         known = self._entity_number
         return Fact(
@@ -269,6 +291,7 @@ class _Reading:
             earliest=draft.earliest,
             latest=draft.latest,
             claims=tuple(self._claim(draft.iri, claim) for claim in claims),
+            happening=self._happening_of.get(draft.iri),
         )
 
     def _claim(self, fact: str, claim: _Claiming) -> Claim:
@@ -427,6 +450,12 @@ SELECT DISTINCT ?claim ?fact ?stance ?confidence ?claimer ?evidence WHERE {
 }"""
 
 _DISPUTES = "SELECT DISTINCT ?claim ?denied WHERE { ?claim kg:disputes ?denied }"
+
+_HAPPENINGS = "SELECT DISTINCT ?told ?count WHERE { ?told a kg:Happening ; kg:witnesses ?count }"
+
+_DIFFERENCES = "SELECT DISTINCT ?told ?what WHERE { ?told a kg:Happening ; kg:disagreesOn ?what }"
+
+_TOLD = "SELECT DISTINCT ?event ?told WHERE { ?event kg:happening ?told }"
 
 _DIRECT = """
 SELECT DISTINCT ?fact ?subject ?predicate ?object WHERE {

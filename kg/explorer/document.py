@@ -21,9 +21,10 @@ from functools import cache
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from kg.explorer.communities import communities
-from kg.explorer.data import Claim, Evidence, Link, PageData, family, standing
+from kg.explorer.data import Claim, Evidence, Fact, Link, PageData, family, standing
 from kg.explorer.layout import place
 from kg.explorer.places import coordinates, land
 from kg.explorer.sentences import Sentences
@@ -43,7 +44,8 @@ __all__ = [
 ]
 
 ALL_AT_ONCE = 1000  # so many nodes are all drawn on opening
-START = 300  # of more, so many: nobody reads two thousand nodes at once
+START = 150  # of more, so many at most: nobody reads two thousand nodes at once
+_TOGETHER = 3  # so many at least hang together on opening
 DRAWABLE = 10_000  # of more than so many nodes, not all can be drawn; the page opens with its communities
 MOST_OF_GROUP = 55  # so many of a community are drawn, as in page/model.js
 PACKED_FROM = 3_000_000  # characters of data from which on it is compressed
@@ -55,15 +57,15 @@ _VENDOR = Path(__file__).parent / "vendor"
 
 # In this order; each file may use what those before it define.
 _SCRIPTS = (
-    *("text", "model", "state", "theme", "picture", "facts", "panel", "article", "search", "filters"),
-    *("time", "table", "map", "paths", "save", "main"),
+    *("text", "model", "state", "theme", "picture", "rings", "names", "facts", "panel", "article"),
+    *("search", "filters", "time", "table", "map", "paths", "save", "main"),
 )
 
 # A label in the picture: so many characters a line, so many lines.
 _LINE, _LINES = 20, 2
 _ELLIPSIS = "…"
 _LARGE_LABEL = 7  # of so many facts and more, as in page/picture.js
-_CHARACTER, _LINE_HEIGHT, _NODE = 8.0, 18.0, 40.0  # pixels
+_CHARACTER, _WIDE, _LINE_HEIGHT, _NODE = 8.0, 15.0, 18.0, 40.0  # pixels; Chinese and Korean signs are wide
 
 # What turns the direction of text round; shown as a sign, so that nobody reads what is not there.
 TURNING = re.compile("[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
@@ -84,7 +86,7 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
     focused = [numbers[iri] for iri in focus if iri in numbers]
     groups = _communities(data)
     start = _start(data, focused, groups)
-    among_events, of_events = _event_places(data)
+    among_events, of_events = _event_places(data, start)
     at = coordinates(data.entities)
     network.nodes.extend(_nodes(data, start, among_events, at))
     network.edges.extend(_edge(link) for link in data.links)
@@ -96,6 +98,7 @@ def _fill(network: Any, data: PageData, focus: Sequence[str]) -> None:
         names=dict(data.names),
         focus=focused,
         groups=groups,
+        happenings=[[told.witnesses, told.differ] for told in data.happenings],
         land=land() if at else None,
         policy=policy(scripts.values(), style),
         style=style,
@@ -125,7 +128,7 @@ _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 def _nodes(
     data: PageData,
     start: frozenset[int] | None,
-    among_events: Sequence[tuple[int, int]],
+    among_events: Mapping[int, tuple[int, int]],
     at: Mapping[str, tuple[float, float]],
 ) -> Iterable[dict[str, Any]]:
     labels = [_wrapped(name) for name in _distinct(data)]
@@ -156,7 +159,7 @@ def _nodes(
             node["x"], node["y"] = all_places[i]
         if i in start_places:
             node["start"] = start_places[i]
-        if among_events:
+        if i in among_events:
             node["among"] = among_events[i]
         yield node
 
@@ -203,10 +206,9 @@ def _start(data: PageData, focused: Sequence[int], groups: Sequence[Sequence[int
     if groups and not focused:
         share = START // len(groups)
         return frozenset(node for group in groups for node in group[:share])
-    if not focused:
-        ranked = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
-        return frozenset(ranked[:START])
     around = _neighbours(data)
+    if not focused:
+        return frozenset(_leading(weights, around))
     chosen = dict.fromkeys(focused)
     front = list(focused)
     while front and len(chosen) < START:
@@ -214,6 +216,36 @@ def _start(data: PageData, focused: Sequence[int], groups: Sequence[Sequence[int
         front = sorted(next_, key=lambda i: (-weights[i], i))[: START - len(chosen)]
         chosen.update(dict.fromkeys(front))
     return frozenset(chosen)
+
+
+def _leading(weights: Sequence[int], around: Mapping[int, set[int]]) -> list[int]:
+    """The most evidenced with those that they are linked with, as far as they hang together.
+
+    A name by itself tells nobody what a case is about; each story of the case is seen with its parts. Where
+    hardly anybody is linked, simply the most evidenced.
+    """
+    ranked = sorted(range(len(weights)), key=lambda i: (-weights[i], i))
+    leaders = [node for node in ranked if around.get(node)][: START // 3]
+    company = [sorted(around[leader], key=lambda i: (-weights[i], i)) for leader in leaders]
+    chosen = dict.fromkeys(leaders)
+    for nth in range(max(map(len, company), default=0)):
+        for own in company:
+            if nth < len(own) and len(chosen) < START:
+                chosen[own[nth]] = None
+    together = [node for node in chosen if _reached(node, around, chosen, _TOGETHER) >= _TOGETHER]
+    return together if len(together) >= min(START, len(ranked)) // 10 else ranked[:START]
+
+
+def _reached(node: int, around: Mapping[int, set[int]], within: Mapping[int, None], enough: int) -> int:
+    """How many of ``within`` hang together with the node, itself among them; counted up to ``enough``."""
+    found = {node}
+    front = [node]
+    while front and len(found) < enough:
+        for other in sorted(around[front.pop()]):
+            if other in within and other not in found:
+                found.add(other)
+                front.append(other)
+    return len(found)
 
 
 def _neighbours(data: PageData) -> dict[int, set[int]]:
@@ -244,8 +276,12 @@ def _places_of(
 
 def _size(label: str, weight: int) -> tuple[float, float]:
     lines = label.split("\n")
-    width = max(len(line) for line in lines) * _CHARACTER * (1.12 if weight > _LARGE_LABEL else 1)
+    width = max(_width(line) for line in lines) * (1.12 if weight > _LARGE_LABEL else 1)
     return max(_NODE, width) + 10, _NODE + min(weight, 12) + len(lines) * _LINE_HEIGHT
+
+
+def _width(line: str) -> float:
+    return sum(_WIDE if east_asian_width(sign) in "WF" else _CHARACTER for sign in line)
 
 
 def _distinct(data: PageData) -> list[str]:
@@ -309,6 +345,7 @@ def _facts(data: PageData, places: Mapping[int, tuple[int, int]]) -> list[list[A
             fact.latest if fact.latest != fact.earliest else 0,
             places.get(i),
             disputes or None,
+            fact.happening,
         ]
         while row[-1] is None:
             row.pop()
@@ -348,21 +385,36 @@ class _Offsets:
         return span.start + bisect_left(self._wide, span.start), span.end + bisect_left(self._wide, span.end)
 
 
-def _event_places(data: PageData) -> tuple[list[tuple[int, int]], dict[int, tuple[int, int]]]:
-    """Where entities and events stand when events are drawn as nodes; empty where that would be too many."""
-    events = [i for i, fact in enumerate(data.facts) if fact.kind == "event"]
-    if len(events) + len(data.entities) > 2 * ALL_AT_ONCE:
-        return [], {}
-    count = len(data.entities)
-    weights = _weights(data)
-    sizes = [_size(_wrapped(name), w) for name, w in zip(_distinct(data), weights, strict=True)]
+def _event_places(
+    data: PageData, start: frozenset[int] | None
+) -> tuple[dict[int, tuple[int, int]], dict[int, tuple[int, int]]]:
+    """Where entities and events stand when events are drawn as nodes: those that are drawn on opening.
+
+    Of a case that is not drawn whole, the events with two of the entities that are.
+    """
+    drawn = sorted(start) if start is not None else list(range(len(data.entities)))
+    at = {node: i for i, node in enumerate(drawn)}
+    events = [i for i, fact in enumerate(data.facts) if fact.kind == "event" and _is_drawn(fact, at, start)]
+    labels, weights = _distinct(data), _weights(data)
+    sizes = [_size(_wrapped(labels[node]), weights[node]) for node in drawn]
     sizes += [_size(_wrapped(data.names.get(data.facts[i].type, data.facts[i].type)), 0) for i in events]
-    links = [(count + n, entity) for n, i in enumerate(events) for _, entity in data.facts[i].roles]
+    count = len(drawn)
+    links = [
+        (count + n, at[end]) for n, i in enumerate(events) for _, end in data.facts[i].roles if end in at
+    ]
     links += [
-        (k.source, k.target) for k in data.links if k.fact is None or data.facts[k.fact].kind == "relation"
+        (at[k.source], at[k.target])
+        for k in data.links
+        if k.source in at and k.target in at and (k.fact is None or data.facts[k.fact].kind == "relation")
     ]
     places = place(sizes, links)
-    return places[:count], {i: places[count + n] for n, i in enumerate(events)}
+    return dict(zip(drawn, places, strict=False)), {i: places[count + n] for n, i in enumerate(events)}
+
+
+def _is_drawn(fact: Fact, drawn: Mapping[int, int], start: frozenset[int] | None) -> bool:
+    """As `withEvents` in page/facts.js chooses."""
+    ends = {end for _, end in fact.roles}
+    return len(ends & drawn.keys()) >= (1 if start is None else min(2, max(1, len(ends))))
 
 
 def _articles(data: PageData) -> list[dict[str, Any]]:

@@ -35,7 +35,9 @@ _CELL_SAMPLE = 24  # so many nodes of a grid cell stand for the cell
 _MANY = 2000  # of so many nodes and more, nobody looks at each: fewer rounds, smaller samples
 _MANY_SAMPLE = 8
 _GAP = 34.0  # between parts
-_ASPECT = 1.3  # pages are wider than high
+_ASPECT = 1.0  # of the whole: pages are wider than high, and so are the names beside the shapes
+_STRETCH = 1.15  # of each part
+_WIDTHS = tuple(1 + step / 12 for step in range(16))  # of the whole, in widths of the largest part
 
 
 def place(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -93,7 +95,7 @@ def _arranged(boxes: Floats, pairs: Ints) -> Floats:
         return np.zeros((1, 2))
     positions = _rough_map(len(boxes), pairs)
     _pull_and_push(positions, pairs)
-    positions *= (_ASPECT**0.5, _ASPECT**-0.5)
+    positions *= (_STRETCH**0.5, _STRETCH**-0.5)
     _separate(positions, boxes)
     return positions
 
@@ -169,7 +171,7 @@ def _pull_and_push(positions: Floats, pairs: Ints) -> None:
     """Forces: links pull their ends together, all nodes push, a weak pull to the middle; cooling down."""
     count = len(positions)
     degree = np.bincount(pairs.ravel(), minlength=count).astype(np.float64)
-    charge = 0.8 + 0.16 * degree**0.5
+    charge = 0.8 + 0.3 * degree**0.5
     rounds = max(40 if count < _MANY else 24, min(320, 160_000 // count))
     # A link between two hubs holds clusters together that should be apart; it pulls less.
     ease = 1 / np.sqrt(np.maximum(1.0, np.minimum(degree[pairs[:, 0]], degree[pairs[:, 1]]) - 1))
@@ -301,19 +303,45 @@ def _short_way(apart: Floats, room: Floats, overlap: Floats) -> Floats:
 
 
 def _pack(positions: Floats, boxes: Floats, parts: Sequence[Ints]) -> None:
-    """Set the parts beside each other in rows, the largest first; then the whole about the middle."""
+    """Set the parts beside each other, the largest first; then the whole about the middle.
+
+    The small ones stand in rows to the right of the largest and below it, in the width that shows all of
+    them largest in a window.
+    """
     spans = [_corners(positions[part], boxes[part]) for part in parts]
-    area = sum((w + _GAP) * (h + _GAP) for _, _, w, h in spans)
-    widest = max(w for _, _, w, _ in spans)
-    row_width = max(widest, (area * _ASPECT) ** 0.5)
-    x = y = height = 0.0
-    for part, (left, top, w, h) in zip(parts, spans, strict=True):
-        if x and x + w > row_width:
-            x, y, height = 0.0, y + height + _GAP, 0.0
+    sizes = [(w, h) for _, _, w, h in spans]
+    area = sum((w + _GAP) * (h + _GAP) for w, h in sizes)
+    least = max(sizes[0][0], (area * _ASPECT) ** 0.5 * 0.7)
+    tried = [_rows(sizes, least * factor) for factor in _WIDTHS]
+    spots = min(tried, key=lambda spots: _window(spots, sizes))
+    for part, (left, top, _, _), (x, y) in zip(parts, spans, spots, strict=True):
         positions[part] += (x - left, y - top)
-        x, height = x + w + _GAP, max(height, h)
     left, top, w, h = _corners(positions, boxes)
     positions -= (left + w / 2, top + h / 2)
+
+
+def _rows(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
+    """The first part, rows to its right as long as they fit beside it, and rows of all the width below."""
+    w0, h0 = sizes[0]
+    spots = [(0.0, 0.0)]
+    left, bottom = w0 + _GAP, h0
+    x, y, height = left, 0.0, 0.0
+    for w, h in sizes[1:]:
+        if x > left and x + w > width:
+            x, y, height = left, y + height + _GAP, 0.0
+        if left and (x + w > width or y + h > bottom):
+            left = 0.0
+            x, y, height = 0.0, bottom + _GAP, 0.0
+        spots.append((x, y))
+        x, height = x + w + _GAP, max(height, h)
+    return spots
+
+
+def _window(spots: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, float]]) -> float:
+    """How large a window must be that shows all of it."""
+    width = max(x + w for (x, _), (w, _) in zip(spots, sizes, strict=True))
+    height = max(y + h for (_, y), (_, h) in zip(spots, sizes, strict=True))
+    return max(width / _ASPECT, height)
 
 
 def _corners(positions: Floats, boxes: Floats) -> tuple[float, float, float, float]:

@@ -19,6 +19,8 @@ _END = re.compile(
     r"\n+|(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bGen)(?<!\bCol)(?<!\bNo)"
     r"[.!?…][\"”’»)\]]*\s+(?=[\"“‘«(\[]*[A-Z0-9])"
 )
+# A place and its dash before the first sentence: "ALMATY, Kazakhstan -- ".
+_DATELINE = re.compile(r"[^\n.!?]{0,120}?[A-Z]{3}[^\n.!?]{0,60}?\s(?:--|[–—])\s+(?=[\"“‘«]*[A-Z])")
 
 
 class Sentences:
@@ -26,7 +28,9 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(match.end() for match in _END.finditer(text))]
+        starts = {0, *(match.end() for match in _END.finditer(text))}
+        dateline = _DATELINE.match(text)
+        self._starts = sorted(starts | ({dateline.end()} if dateline else set()))
 
     def around(self, span: Span) -> Span:
         """The sentence, or the sentences, in which ``span`` stands; without white space at its ends."""

@@ -14,7 +14,14 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-__all__ = ["is_abbreviation", "is_near_spelling", "is_part_of", "is_short_person", "name_words"]
+__all__ = [
+    "is_abbreviation",
+    "is_near_spelling",
+    "is_part_of",
+    "is_same_calling",
+    "is_short_person",
+    "name_words",
+]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -99,3 +106,8 @@ def _near(one: str, other: str) -> bool:
     if min(len(one), len(other)) < 4 or one[0] != other[0]:
         return False
     return Levenshtein.distance(one, other) <= 1 + (len(one) > 8) and JaroWinkler.similarity(one, other) > 0.9
+
+
+def is_same_calling(one: str, other: str) -> bool:
+    """As in "Teacher" and "schoolteacher", "organizer" and "trade union organizer"."""
+    return one == other or (min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one)))

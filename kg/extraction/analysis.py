@@ -100,6 +100,7 @@ class Argument:
     head: int
     start: int
     end: int
+    score: float = 1.0  # how sure the trained reader is; a rule's filler is found or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Frame:
     score: float = 1.0
     extractor: str = "rules"
     construction: str = ""  # which entry of the lexicon matched: "verb:extradite", for explanations
+    support: float | None = None  # how likely the reader takes these words to tell this; None: not asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.extraction.aliases import name_words
+from kg.extraction.aliases import is_same_calling, name_words
+from kg.extraction.antecedents import Cues, Option, Ranker, asker_of, load_weights
 from kg.extraction.mentions import Mention
 from kg.extraction.phrases import counted, noun_phrase
-from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing
+from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing, compatible
 from kg.nouns import NounTable
 
 __all__ = ["read_on"]
@@ -34,18 +35,29 @@ _BYSTANDER = 0.7  # lawyers and spokespersons speak of others
 _OFTEN = 0.05  # for each mention so far
 _TOPIC = 0.15  # for each time that the article names it: whom the story is about
 _PARALLEL = 30.0  # what a subject gains when a subject asks
+# "Neither of the two" are the two, "most of them" they.
+_EACH_OF_THEM = frozenset({"all", "both", "each", "either", "neither", "none"})
+_ALL_OF_THEM = _EACH_OF_THEM | {"most", "many", "majority"}
+# Groups and places are taken up by the rules: learnt weights did no better on them.
+_BY_RULE_ALONE = frozenset({GROUP, *PLACES})
+_MOST = 8  # options for a pronoun: the most prominent ones
+_NOUN_REACH = 8  # sentences that a noun phrase looks back
+_AHEAD = 6  # sentences that it looks ahead, where it stands in the first ones
+_AHEAD_FROM = 4
+_ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "poss": "owner"}
 
 
-def read_on(page: Page) -> None:
+def read_on(page: Page, ranker: Ranker | None = None) -> None:
     """Resolve all noun phrases and pronouns that the sieves before have left."""
-    _Anaphora(page).read()
+    _Anaphora(page, ranker or load_weights()).read()
 
 
 class _Anaphora:
     """Reads one article from left to right."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, ranker: Ranker) -> None:
         self.page = page
+        self.ranker = ranker
 
     def read(self) -> None:
         """Noun phrases and pronouns in the order of the text."""
@@ -100,6 +112,8 @@ class _Anaphora:
         thing.was_subject = thing.was_subject or self.page.g.dep[mention.head] in ("nsubj", "nsubjpass")
         quotation = self.page.quote_of.get(mention.head)
         thing.quoted = quotation.start if quotation else None
+        thing.form = mention.noun if mention.kind == "pronoun" else mention.kind
+        thing.role = _ROLES.get(self.page.g.dep[mention.head], "other")
 
     def prominence(self, thing: Thing, sentence: int) -> float:
         if thing.seen < 0:
@@ -173,7 +187,8 @@ class _Anaphora:
             same = self.same_noun(mention)
             earlier: tuple[Thing, ...] = () if same is None else (same,)
         else:
-            earlier = self.taken_up(mention)
+            taken = self.taken_up(mention)
+            earlier = self.several(mention) or (() if taken is None else (taken,))
         if len(earlier) == 1 and earlier[0].plural and not earlier[0].members:
             earlier[0].members = members
 
@@ -200,12 +215,38 @@ class _Anaphora:
             return self.speaker(mention)
         if group == "thing" and self.is_empty_it(mention):
             return ()
-        found = self.best(self.agreeing(mention, group), mention)
+        found = self.choose_for_pronoun(mention, group, self.agreeing(mention, group))
         if found is None:
             return ()
         if group in ("male", "female") and found.gender is None and found.kind == PERSON:
             found.gender = group
         return self.page.expand(found)
+
+    def choose_for_pronoun(self, mention: Mention, group: str, things: Sequence[Thing]) -> Thing | None:
+        """Whom the pronoun means, of those that agree with it."""
+        if not things:
+            return None
+        if group in ("male", "female"):
+            return self.best(things, mention)
+        ranked = self.by_strength(things, mention)[:_MOST]
+        cues = Cues(self.page, mention)
+        options = [cues.of_pronoun(t, strength, i, len(things)) for i, (t, strength) in enumerate(ranked)]
+        options.append(cues.of_nobody(len(things)))
+        return self.choose(asker_of(mention, group), mention, [t for t, _ in ranked], options)
+
+    def by_strength(self, things: Iterable[Thing], mention: Mention) -> list[tuple[Thing, float]]:
+        """Things with their share of the strongest one's score, the strongest first."""
+        scores = {t.number: self.score(t, mention) for t in things}
+        most = max(scores.values(), default=0.0) or 1.0
+        found = [(t, scores[t.number] / most) for t in things]
+        return sorted(found, key=lambda f: (-f[1], f[0].number))
+
+    def choose(
+        self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]
+    ) -> Thing | None:
+        """The thing whose cues weigh most; None where the last option does, that it is nobody known."""
+        chosen = self.ranker.choose(asker, mention, things, options)
+        return things[chosen] if chosen < len(things) else None
 
     def relative_pronoun(self, mention: Mention) -> tuple[Thing, ...]:
         antecedent = self.page.relative.get(mention.head)
@@ -245,10 +286,16 @@ class _Anaphora:
     def of_speaker(self, head: int) -> None:
         """Resolve a speaker who stands behind the quotation before its turn comes."""
         mention = self.page.at.get(head)
-        if mention is not None and head not in self.page.of:
+        if mention is not None:
+            self.resolve_early(mention)
+
+    def resolve_early(self, mention: Mention) -> tuple[Thing, ...]:
+        """What the mention stands for, found before its turn comes where need be."""
+        if mention.head not in self.page.of:
             things = self.resolve_mention(mention)
             if things:
-                self.page.of[head] = things
+                self.page.of[mention.head] = things
+        return self.page.of.get(mention.head, ())
 
     def latest_place(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "There": the town or country that was spoken of last."""
@@ -328,24 +375,116 @@ class _Anaphora:
         inner = counted(self.page.g, mention.head)
         if inner is not None and inner in self.page.at:
             return self.counted_phrase(mention, self.page.at[inner])
-        if mention.definiteness != "indefinite":
-            found = self.taken_up(mention)
-            if found:
-                return found
+        found = self.several(mention) if mention.definiteness != "indefinite" else ()
+        if found:
+            return found
         if mention.noun in self.page.words.everyone or mention.noun in self.page.words.partitive:
             return ()
-        return (self.page.describe_new(mention),)
+        by_rule = mention.type in _BY_RULE_ALONE or self.is_plain_stand_in(mention)
+        thing = self.taken_up(mention) if by_rule else None
+        if thing is None and mention.type not in _BY_RULE_ALONE:
+            thing = self.choose_for_noun(mention)
+        if thing is None:
+            return (self.page.describe_new(mention),)
+        if thing.seen < 0 or thing in self.called_so(mention):
+            self.page.describe(thing, mention)
+        else:  # what a later phrase adds may be wrong of it: only the noun itself is kept
+            thing.nouns.add(mention.noun)
+            thing.age = thing.age or mention.age
+        return self.page.expand(thing)
+
+    def is_plain_stand_in(self, mention: Mention) -> bool:
+        """As in "The firm", "the agency": a noun for any body of its kind, and no word more."""
+        return (
+            mention.noun in self.page.words.stand_ins
+            and mention.definiteness == "definite"
+            and not mention.modifiers
+            and not mention.complement
+        )
+
+    def several(self, mention: Mention) -> tuple[Thing, ...]:
+        """As in "The two", "most": so many of those told of, or some of them."""
+        if mention.count is not None and mention.type in (GROUP, COUNTRY, "State"):
+            found = self.counted_group(mention)
+            if found:
+                return found
+        if mention.noun in self.page.words.partitive and mention.noun not in self.page.words.everyone:
+            return self.part_of_group(mention)
+        return ()
+
+    def choose_for_noun(self, mention: Mention) -> Thing | None:
+        """What the noun phrase takes up, or who is named only later; None where it is something new."""
+        if mention.definiteness == "indefinite" and (mention.type is None or mention.sentence >= _AHEAD_FROM):
+            return None
+        same = {t.number for t in self.called_so(mention)}
+        things = [
+            t for t in self.page.things if t.same is None and self.could_be(t, mention, t.number in same)
+        ]
+        if not things:
+            return None
+        ranked = self.by_strength(things, mention)
+        rule = self.taken_up(mention)
+        cues = Cues(self.page, mention)
+        options = [
+            cues.of_noun(t, same=t.number in same, rule=t is rule, rank=i, strength=strength)
+            for i, (t, strength) in enumerate(ranked)
+        ]
+        options.append(cues.of_nobody(len(ranked), rule=rule is not None))
+        chosen = self.choose(asker_of(mention), mention, [t for t, _ in ranked], options)
+        return None if chosen is None or self.leaves_open(chosen, things, mention) else chosen
+
+    def leaves_open(self, chosen: Thing, things: Sequence[Thing], mention: Mention) -> bool:
+        """As in "A lawyer said ..." before two who are called so: which of them is not told."""
+        if chosen.seen >= 0:
+            return False
+        ahead = [t for t in things if t.seen < 0]
+        return sum(any(is_same_calling(mention.noun, n) for n in sorted(t.nouns)) for t in ahead) > 1
+
+    def could_be(self, thing: Thing, mention: Mention, same: bool) -> bool:
+        """True where nothing forbids that the noun phrase means the thing."""
+        if thing.age and mention.age and thing.age != mention.age:
+            return False
+        if thing.seen < 0:
+            return self.could_be_ahead(thing, mention)
+        if mention.definiteness == "indefinite":
+            return False
+        if same:
+            return True
+        if mention.definiteness == "bare" and (mention.plural or not mention.prominence):
+            return False
+        if (
+            mention.type is None
+            or thing.plural != mention.plural
+            or mention.sentence - thing.seen > _NOUN_REACH
+        ):
+            return False
+        if not compatible(thing.kind, mention.type):
+            return False
+        if mention.gender and thing.gender and mention.gender != thing.gender:
+            return False
+        if mention.owner is not None and self.page.owner_of(mention.owner) is thing:
+            return False
+        return not self.is_bound(thing, mention)
+
+    def could_be_ahead(self, thing: Thing, mention: Mention) -> bool:
+        """As in "A prominent blogger ...", where the next sentence names her."""
+        if mention.sentence >= _AHEAD_FROM or not thing.named or thing.plural or mention.plural:
+            return False
+        if mention.type is None or thing.kind in PLACES or not compatible(thing.kind, mention.type):
+            return False
+        if not 0 <= thing.first_sentence - mention.sentence <= _AHEAD or thing.first < mention.head:
+            return False
+        return not (mention.gender and thing.gender and mention.gender != thing.gender)
 
     def counted_phrase(self, mention: Mention, inner: Mention) -> tuple[Thing, ...]:
         """As in "Thousands of people": the people; "one of them": not they."""
         if inner.kind == "pronoun":
-            if inner.head not in self.page.of:
-                self.page.of[inner.head] = self.pronoun(inner)
-            return (
-                self.page.of[inner.head]
-                if mention.noun in ("most", "all", "both", "many", "majority")
-                else ()
-            )
+            self.resolve_early(inner)
+            return self.page.of.get(inner.head, ()) if mention.noun in _ALL_OF_THEM else ()
+        if inner.definiteness == "definite" and self.page.lower(mention) in _EACH_OF_THEM:
+            members = self.resolve_early(inner)
+            if len(members) > 1:
+                return members
         thing = self.page.describe_new(mention)
         thing.kind = inner.type
         thing.labels.append(
@@ -353,24 +492,14 @@ class _Anaphora:
         )
         return (thing,)
 
-    def taken_up(self, mention: Mention) -> tuple[Thing, ...]:
-        if mention.count is not None and mention.type in (GROUP, COUNTRY, "State"):
-            found = self.counted_group(mention)
-            if found:
-                return found
-        if mention.noun in self.page.words.everyone:
-            return ()
-        if mention.noun in self.page.words.partitive:
-            return self.part_of_group(mention)
+    def taken_up(self, mention: Mention) -> Thing | None:
+        """What the rules alone would say: the last thing of the same noun, or one of the kind that fits."""
+        if mention.definiteness == "indefinite":
+            return None
         same = self.same_noun(mention)
-        if same is not None:
-            self.page.describe(same, mention)
-            return self.page.expand(same)
-        if mention.definiteness == "definite":
-            found = self.stand_in(mention)
-            if found:
-                return found
-        return ()
+        if same is None and mention.definiteness == "definite":
+            return self.stand_in(mention)
+        return same
 
     def counted_group(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "The two", "both men", "the three journalists": the last who were named together."""
@@ -415,15 +544,26 @@ class _Anaphora:
         return tuple(recent) if len(recent) == mention.count else ()
 
     def same_noun(self, mention: Mention) -> Thing | None:
-        """A thing that was called by this noun, and by nothing that speaks against it."""
-        found = [t for t in self.page.things if t.same is None and t.seen >= 0 and self.is_same(t, mention)]
+        """The last thing that was called by this noun, and by nothing that speaks against it."""
+        found = self.called_so(mention)
         if not found:
             return None
         return max(found, key=lambda t: (t.seen, self.prominence(t, mention.sentence)))
 
+    def called_so(self, mention: Mention) -> list[Thing]:
+        """Things that were called by this noun, and by nothing that speaks against it."""
+        lemma, noun = self.page.g.lemma[mention.head], mention.noun
+        return [
+            t
+            for t in self.page.things
+            if (noun in t.nouns or lemma in t.nouns)
+            and t.same is None
+            and t.seen >= 0
+            and self.is_same(t, mention)
+        ]
+
     def is_same(self, thing: Thing, mention: Mention) -> bool:
-        if self.page.g.lemma[mention.head] not in thing.nouns and mention.noun not in thing.nouns:
-            return False
+        """Of a thing that was called by this noun: whether nothing else speaks against it."""
         if thing.plural != mention.plural or (thing.members and mention.definiteness != "definite"):
             return False
         if mention.gender and thing.gender and mention.gender != thing.gender:
@@ -445,10 +585,10 @@ class _Anaphora:
         known |= {w for n in thing.names for w in name_words(n)}
         return mention.modifiers <= known and (not mention.complement or mention.complement <= known)
 
-    def stand_in(self, mention: Mention) -> tuple[Thing, ...]:
+    def stand_in(self, mention: Mention) -> Thing | None:
         """As in "The country", "the newspaper", "the man": the nearest named thing of that kind."""
         if mention.complement or mention.owner is not None:
-            return ()
+            return None
         kinds = self.page.words.stand_ins.get(mention.noun)
         if kinds and (not mention.plural or "Facility" in kinds):
             return self.stand_in_for(mention, kinds)
@@ -456,16 +596,16 @@ class _Anaphora:
             return self.of_age(mention)
         if mention.noun in self.page.words.persons and mention.type in PEOPLE:
             return self.stand_in_for(mention, (GROUP,) if mention.plural else (PERSON,))
-        return self.by_new_calling(mention) if mention.type == PERSON and not mention.plural else ()
+        return self.by_new_calling(mention) if mention.type == PERSON and not mention.plural else None
 
-    def by_new_calling(self, mention: Mention) -> tuple[Thing, ...]:
+    def by_new_calling(self, mention: Mention) -> Thing | None:
         """As in "The athlete": the only person told of just before of whom no other calling is known."""
         if (
             mention.noun in self.page.nouns.kin
             or mention.noun in self.page.words.bystanders
             or mention.modifiers
         ):
-            return ()
+            return None
         near = [
             t
             for t in self.page.things
@@ -476,13 +616,12 @@ class _Anaphora:
             and t.seen >= 0
         ]
         if len(near) != 1 or not self.is_vague(near[0]) or self.is_bound(near[0], mention):
-            return ()
+            return None
         if mention.gender and near[0].gender and mention.gender != near[0].gender:
-            return ()
-        near[0].nouns.add(mention.noun)
-        return (near[0],)
+            return None
+        return near[0]
 
-    def of_age(self, mention: Mention) -> tuple[Thing, ...]:
+    def of_age(self, mention: Mention) -> Thing | None:
         """As in "The 30-year-old": whose age is told elsewhere, or else the person told of last."""
         found = [
             t
@@ -490,11 +629,11 @@ class _Anaphora:
             if t.same is None and t.seen >= 0 and t.age == mention.age and t.is_person
         ]
         if len(found) == 1:
-            return (found[0],)
-        things = self.stand_in_for(mention, (PERSON,)) if mention.noun == "year-old" else ()
-        return things if len(things) == 1 and things[0].age is None else ()
+            return found[0]
+        person = self.stand_in_for(mention, (PERSON,)) if mention.noun == "year-old" else None
+        return person if person is not None and person.age is None else None
 
-    def stand_in_for(self, mention: Mention, kinds: tuple[str, ...]) -> tuple[Thing, ...]:
+    def stand_in_for(self, mention: Mention, kinds: tuple[str, ...]) -> Thing | None:
         found = []
         for thing in self.page.things:
             if thing.same is not None or thing.seen < 0 or mention.sentence - thing.seen > _STAND_IN_REACH:
@@ -510,11 +649,10 @@ class _Anaphora:
             found.append(thing)
         best = self.best(found, mention)
         if best is None:
-            return ()
+            return None
         if mention.modifiers and best.kind not in PEOPLE:
-            return ()
-        best.nouns.add(mention.noun)
-        return self.page.expand(best)
+            return None
+        return best
 
     def can_be_stood_for(self, thing: Thing) -> bool:
         return (

@@ -1,9 +1,10 @@
 """From what the layers found to the facts of the article: fillers named, times and sources set, repeats gone.
 
 A frame says which words fill which role; coreference says whom the words mean. This module joins the two,
-asks the time and speech layers for each event's time and source, merges what the article tells twice, and
-drops what cannot be printed: an event nobody takes part in, a filler nobody can name. Evidence is the
-stretch of the sentence from the first to the last word that carries the fact, and always covers the trigger.
+asks the time and speech layers for each event's time and source, has the tellings judged and those of one
+happening merged, and drops what cannot be printed: an event nobody takes part in, a filler nobody can name.
+Evidence is the stretch of the sentence from the first to the last word that carries the fact, and always
+covers the trigger.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch, Time
+from kg.extraction.dating import date_frames
 from kg.extraction.disputes import link_denials
+from kg.extraction.judging import Telling, judged
+from kg.extraction.merging import merged
 from kg.extraction.relations import dateline_places
+from kg.extraction.sourcing import source_frames
 from kg.extraction.speech import claimers_of
-from kg.extraction.times import time_of
 from kg.gazetteer import load_gazetteer
 from kg.records import (
     AnnotatedArticle,
@@ -28,28 +32,16 @@ from kg.records import (
     Relation,
     RoleFillers,
     Span,
+    Stance,
     TimeExpression,
 )
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "tellings_of"]
 
 # Roles whose filler is words, not somebody: what it was about, how many.
 _WORD_ROLES = frozenset({"topic", "quantity"})
-# Who or what must be the same for two tellings of one type to be one happening, in this order of weight.
-_IDENTIFYING_ROLES = (
-    "patient",
-    "agent",
-    "counterpart",
-    "destination",
-    "origin",
-    "place",
-    "quantity",
-    "topic",
-)
 # A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
 SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
-# Two of these with different topics are two; a charge or a trial is put in other words at each telling.
-_TOLD_APART_BY_TOPIC = (SPEECH_ACTS - {"Testimony"}) | {"Agreement", "Coercion", "Estimate", "Legislation"}
 _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
 # What the reader gives like roles, although it is none: who says so, and when.
 _CIRCUMSTANCES = frozenset({"source", "time"})
@@ -59,13 +51,24 @@ _OF_SOMEBODY = frozenset({"citizenship", "ethnicity", "memberOf", "occupation", 
 _TOLD_OF_ONE = _OF_SOMEBODY - {"ethnicity"}
 _OF_PEOPLE = (_OF_SOMEBODY - {"memberOf"}) | {"age", "bornIn", "familyOf"}
 _SOMEBODY = frozenset({"Person", "PeopleGroup", "Entity"})
+# What is only called by its kind tells no reader where it was or who did it: "in the city", "the country".
+_AREAS = frozenset({"City", "Country", "Place"})
+_SAYS_LITTLE = {
+    "place": _AREAS | {"Organization"},
+    "origin": _AREAS,
+    "destination": _AREAS | {"Region"},
+    "agent": frozenset({"Country", "Facility", "Place", "Region"}),
+}
 
 
-def assemble(reading: Reading) -> AnnotatedArticle:
-    """The annotated article that a finished reading amounts to, in the order of the text."""
+def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
+    """The annotated article that a finished reading amounts to, in the order of the text.
+
+    Events less likely than ``least`` are left out; None: those that are more likely wrong than worth it.
+    """
     entities = _Entities(reading)
-    told = [event for event in (_event(reading, frame) for frame in reading.frames) if _has_somebody(event)]
-    events = link_denials(reading, _number(_merge(told)))
+    told = judged(reading, tellings_of(reading), least)
+    events = link_denials(reading, _number(merged(reading, told)))
     relations = _unique_relations(_relations(reading, entities))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)
@@ -79,6 +82,16 @@ def assemble(reading: Reading) -> AnnotatedArticle:
         events=events,
         relations=relations,
     )
+
+
+def tellings_of(reading: Reading) -> list[Telling]:
+    """The frames of the reading as events, one by one, but those in which nobody takes part."""
+    dated, said = date_frames(reading), source_frames(reading)
+    told = [
+        Telling(frame, _event(reading, frame, time, source))
+        for frame, time, source in zip(reading.frames, dated, said, strict=True)
+    ]
+    return [telling for telling in told if _has_somebody(telling.event)]
 
 
 class _Entities:
@@ -131,7 +144,7 @@ def _people(name: str) -> str | None:
     return entry.name if entry is not None and entry.type == "PeopleGroup" else None
 
 
-def _event(reading: Reading, frame: Frame) -> Event:
+def _event(reading: Reading, frame: Frame, time: Time | None, said: tuple[tuple[str, ...], Stance]) -> Event:
     fillers: dict[str, list[Filler]] = {}
     for argument in frame.arguments:
         if argument.role in _CIRCUMSTANCES:
@@ -140,8 +153,7 @@ def _event(reading: Reading, frame: Frame) -> Event:
             if not _holds(fillers.get(argument.role, ()), filler):
                 fillers.setdefault(argument.role, []).append(filler)
     _part_doer_from_done_to(reading, fillers)
-    time = time_of(reading, frame) or _time_read(reading, frame)
-    claimers, stance = claimers_of(reading, frame.start, frame.end, frame.head)
+    claimers, stance = said
     if frame.type in SPEECH_ACTS:
         claimers = tuple(c for c in claimers if c not in {f.entity for f in fillers.get("agent", ())})
     if frame.type == "Estimate" and not claimers:
@@ -167,34 +179,41 @@ def _has_somebody(event: Event) -> bool:
     return any(role.role not in _WORD_ROLES for role in event.roles)
 
 
-def _time_read(reading: Reading, frame: Frame) -> Time | None:
-    """The time that the reader gives an event for which the grammar has none."""
-    for argument in frame.arguments:
-        if argument.role == "time":
-            for time in reading.times:
-                if time.start < argument.end and argument.start < time.end and time.value:
-                    return time
-    return None
-
-
 def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:
-    """Nobody arrests himself: where one entity fills both sides, a pronoun was resolved wrongly."""
-    for one, other in (
-        ("agent", "patient"),
-        ("agent", "counterpart"),
-        ("patient", "agent"),
-        ("counterpart", "agent"),
-    ):
-        across = {filler.entity for filler in fillers.get(other, ())}
-        kept = [f for f in fillers.get(one, ()) if f.entity not in across or not _is_pronoun(reading, f)]
-        if kept:
-            fillers[one] = kept
-        else:
-            fillers.pop(one, None)
+    """Nobody arrests himself: where one entity fills both sides, its words on one side were misunderstood.
+
+    A pronoun was more likely than a description, a description more likely than a name, and the doer is
+    more often guessed than the one it is done to.
+    """
+    for other in ("patient", "counterpart"):
+        done_to = {f.entity: f for f in reversed(fillers.get(other, ()))}
+        for doer in list(fillers.get("agent", ())):
+            same = done_to.get(doer.entity)
+            if same is None or doer.entity is None or _is_reflexive(reading, same):
+                continue
+            worse = other if _firmness(reading, same) < _firmness(reading, doer) else "agent"
+            fillers[worse] = [f for f in fillers[worse] if f.entity != doer.entity]
+    for role in [role for role, found in fillers.items() if not found]:
+        del fillers[role]
+
+
+def _firmness(reading: Reading, filler: Filler) -> int:
+    """How surely words stand for whom they are taken to: a pronoun, a description, a name."""
+    if _is_pronoun(reading, filler):
+        return 0
+    return 2 if any(word[:1].isupper() for word in _words_of(reading, filler).split()) else 1
+
+
+def _is_reflexive(reading: Reading, filler: Filler) -> bool:
+    return _words_of(reading, filler).casefold().endswith(("self", "selves", "each other", "one another"))
+
+
+def _words_of(reading: Reading, filler: Filler) -> str:
+    return "" if filler.span is None else reading.article.text[slice(*filler.span)]
 
 
 def _is_pronoun(reading: Reading, filler: Filler) -> bool:
-    return filler.span is not None and reading.article.text[slice(*filler.span)].casefold() in _PRONOUNS
+    return _words_of(reading, filler).casefold() in _PRONOUNS
 
 
 def _holds(fillers: Sequence[Filler], new: Filler) -> bool:
@@ -206,7 +225,11 @@ def _fillers(reading: Reading, argument: Argument) -> list[Filler]:
     words = reading.article.text[span.start : span.end]
     if argument.role in _WORD_ROLES:
         return [Filler(text=_one_line(words), span=span, quantity=_quantity(reading, argument))]
-    return [Filler(text=e.label, entity=e.id, span=span) for e in reading.referents(argument.head)]
+    return [
+        Filler(text=e.label, entity=e.id, span=span)
+        for e in reading.referents(argument.head)
+        if e.named or e.type not in _SAYS_LITTLE.get(argument.role, ())
+    ]
 
 
 def _quantity(reading: Reading, argument: Argument) -> Quantity | None:
@@ -232,63 +255,6 @@ def _evidence(reading: Reading, frame: Frame) -> Span:
     start = min([frame.start, *(a.start for a in inside)])
     end = max([frame.end, *(a.end for a in inside)])
     return reading.span(max(start, sentence.start), min(end, sentence.end))
-
-
-def _merge(events: Iterable[Event]) -> list[Event]:
-    """One event for each happening: later tellings join the first that they do not contradict."""
-    merged: list[Event] = []
-    for event in sorted(events, key=_telling_order):
-        for i, earlier in enumerate(merged):
-            if _same_happening(earlier, event):
-                merged[i] = _joined(earlier, event)
-                break
-        else:
-            merged.append(event)
-    return sorted(merged, key=lambda e: (e.trigger, e.type))
-
-
-def _telling_order(event: Event) -> tuple[int, Span, str]:
-    """The tellings that name most come first, so that a bare "the arrest" finds its happening."""
-    return (-sum(len(r.fillers) for r in event.roles if r.role not in _WORD_ROLES), event.trigger, event.type)
-
-
-def _same_happening(a: Event, b: Event) -> bool:
-    if a.type != b.type or a.status != b.status or not _times_agree(a.time, b.time):
-        return False
-    if a.trigger == b.trigger:
-        return True
-    shared = 0
-    for role in _IDENTIFYING_ROLES:
-        if role == "topic" and a.type not in _TOLD_APART_BY_TOPIC:
-            continue
-        here, there = _keys(a, role), _keys(b, role)
-        if here and there:
-            if not here & there:
-                return False
-            shared += role in {"patient", "agent", "counterpart"}
-    return shared > 0
-
-
-def _times_agree(a: str | None, b: str | None) -> bool:
-    return a is None or b is None or a.startswith(b) or b.startswith(a)
-
-
-def _keys(event: Event, role: str) -> frozenset[str]:
-    return frozenset(f.entity or f.text.casefold() for f in event.fillers(role))
-
-
-def _joined(first: Event, later: Event) -> Event:
-    """``first`` with what only ``later`` tells; the quote stays the one that tells most."""
-    roles = {r.role: r for r in later.roles} | {r.role: r for r in first.roles}
-    more_exact = max((t for t in (first.time, later.time) if t), key=len, default=None)
-    return replace(
-        first,
-        roles=tuple(roles[role] for role in sorted(roles)),
-        time=more_exact,
-        time_basis=first.time_basis if more_exact == first.time else later.time_basis,
-        confidence=max(first.confidence, later.confidence),
-        more_evidence=tuple(sorted({*first.more_evidence, later.evidence} - {first.evidence})),
-    )
 
 
 def _number(events: Sequence[Event]) -> tuple[Event, ...]:

@@ -1,13 +1,14 @@
 """The second sieve: what the grammar joins. Appositions, copulas, "a man named X", relative pronouns.
 
-Also whom only one pronoun can mean, which tells the gender of persons: names do not.
+Also the gender of persons: what their names tell, and whom only one pronoun can mean.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-from kg.extraction.aliases import is_abbreviation
+from kg.extraction.aliases import is_abbreviation, name_words
+from kg.extraction.genders import load_name_genders
 from kg.extraction.mentions import Mention
 from kg.extraction.things import PERSON, PLACES, Page, Thing, compatible
 
@@ -101,9 +102,17 @@ class _Attachments:
             "call",
             "know",
         ):
-            noun = self.page.g.head[verb]
-            return noun if noun in self.page.at else None
+            return self.bearer(self.page.g.head[verb], self.page.at[i])
         return None
+
+    def bearer(self, noun: int, name: Mention) -> int | None:
+        """As in "The chairman of a group named X": the noun that a person can be, not the nearest one."""
+        g = self.page.g
+        while noun in self.page.at and not compatible(self.page.at[noun].type, name.type):
+            if g.dep[noun] != "pobj" or g.head[noun] > noun:
+                return None
+            noun = g.head[g.head[noun]]
+        return noun if noun in self.page.at else None
 
     def join_pair(self, first: Mention, second: Mention) -> None:
         """Two phrases that the grammar says are one; only where they agree in kind and number."""
@@ -158,10 +167,8 @@ class _Genders:
         self.page = page
 
     def tell_genders(self) -> None:
-        """Whom only one pronoun can mean shows by it: "she" where one person is named, by the others, too.
-
-        Names do not tell gender, as far as this program knows; titles, "his wife" and pronouns do.
-        """
+        """Titles, "his wife" and many names tell it; of the others, pronouns that can mean nobody else."""
+        self.tell_by_names()
         votes: dict[int, Counter[str]] = {}
         near: list[tuple[int, Thing]] = []  # (sentence, person) of the sentence read and the one before
         for mention in self.page.mentions:
@@ -179,6 +186,13 @@ class _Genders:
                 (first, most), *rest = told.most_common()
                 if most > 2 * sum(n for _, n in rest):
                     thing.gender = first
+
+    def tell_by_names(self) -> None:
+        known = load_name_genders()
+        for thing in self.page.things:
+            if thing.same is None and thing.gender is None and thing.named and thing.is_person:
+                fullest = max((name_words(n) for n in thing.names), key=len)
+                thing.gender = known.of(fullest)
 
     def vote(
         self, votes: dict[int, Counter[str]], group: str, near: list[tuple[int, Thing]], mention: Mention

@@ -13,6 +13,7 @@ from collections import Counter
 from kg.extraction.aliases import name_words
 from kg.extraction.analysis import Reading, Reference
 from kg.extraction.anaphora import read_on
+from kg.extraction.antecedents import Ranker
 from kg.extraction.attachments import join_by_grammar, tell_genders
 from kg.extraction.leads import join_leads
 from kg.extraction.mentions import Mention
@@ -24,16 +25,19 @@ from kg.records import Entity
 
 __all__ = ["resolve"]
 
-_SIEVES = (join_names, join_by_grammar, join_leads, tell_genders, read_on)
+_SIEVES = (join_names, join_by_grammar, join_leads, tell_genders)
 
 
-def resolve(reading: Reading, nouns: NounTable) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
+def resolve(
+    reading: Reading, nouns: NounTable, ranker: Ranker | None = None
+) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
     """The article's entities in the order of their first mention, and what stands for them where."""
     if not len(reading.doc):
         return (), ()
     page = Page(reading, nouns)
     for sieve in _SIEVES:
         sieve(page)
+    read_on(page, ranker)
     return _Results(page).results()
 
 

@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from kg import resources
-from kg.extraction import coreference, frames, names, quantities, relations, speech, status, times
+from kg.extraction import coreference, frames, names, places, quantities, relations, speech, status, times
 from kg.extraction.analysis import Reading
 from kg.extraction.assemble import assemble
 from kg.extraction.combine import combine_frames, combine_relations
 from kg.extraction.config import ExtractionConfig
+from kg.extraction.kinds import role_kinds, with_fitting
 from kg.extraction.parse import Parse, parse
 from kg.extraction.reader import Reader
 from kg.gazetteer import Gazetteer, load_gazetteer
@@ -48,6 +49,7 @@ class LayeredExtractor:
             roles=self.ontology.roles,
             classes=self.ontology.classes,
         )
+        self._role_kinds = role_kinds(self.lexicon)
         self.gazetteer: Gazetteer = load_gazetteer()
         self.nouns: NounTable = load_nouns()
         self.reader = None if self.config.extractor == "rules" else Reader(resources.data("reader"))
@@ -55,7 +57,7 @@ class LayeredExtractor:
     def extract(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
         """Annotate each article, in order, as a stream: memory does not grow with their number."""
         for reading in self.read(articles):
-            yield assemble(reading)
+            yield assemble(reading, self.config.least)
 
     def read(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The finished readings before they are assembled: for measuring and for explanations."""
@@ -82,6 +84,7 @@ class LayeredExtractor:
         reading = replace(reading, names=names.find_names(reading, self.gazetteer))
         entities, references = coreference.resolve(reading, self.nouns)
         reading = replace(reading, entities=entities, references=references)
+        reading = replace(reading, entities=places.locate(reading))
         reading = replace(reading, numbers=quantities.find_numbers(reading))
         reading = replace(reading, times=times.find_times(reading))
         reading = replace(reading, speeches=speech.find_speech(reading))
@@ -93,6 +96,9 @@ class LayeredExtractor:
     def _with_reader(self, reading: Reading, reader: Reader) -> Reading:
         """What the trained reader makes of the article, alone or together with the rules."""
         proposed = reader.propose(reading)
+        proposed = proposed._replace(
+            frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds)
+        )
         if self.config.extractor == "model":
             return replace(reading, frames=proposed.frames, relations=proposed.relations)
         return replace(

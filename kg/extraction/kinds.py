@@ -6,12 +6,17 @@ parser's own guess at names; a bare name of which nothing is known may be anybod
 
 from __future__ import annotations
 
-from kg.extraction.analysis import Reading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kg.extraction.analysis import Frame, Reading
 from kg.extraction.grammar import Grammar, grammar
 from kg.lexicon import Lexicon
 from kg.nouns import load_nouns
 
-__all__ = ["Kinds"]
+__all__ = ["Kinds", "RoleKinds", "role_kinds", "with_fitting"]
+
+RoleKinds = Mapping[tuple[str, str], frozenset[str]]  # (event type, role) -> what may fill it
 
 _PARTITIVES = frozenset(
     """hundreds thousands dozens scores millions tens one some many most several all both none each few
@@ -29,6 +34,40 @@ _LABEL_CLASSES = {
 }
 _ASKING = frozenset("whether if why how what where when who whom which".split())
 _NOBODY = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"})
+
+
+def role_kinds(lexicon: Lexicon) -> RoleKinds:
+    """What the lexicon lets fill each role of each event type; no entry where it lets anything."""
+    allowed: dict[tuple[str, str], frozenset[str]] = {}
+    anything: set[tuple[str, str]] = set()
+    for entry in lexicon.entries:
+        for rule in entry.roles:
+            key = (entry.type, rule.role)
+            allowed[key] = allowed.get(key, frozenset()) | rule.kinds
+            if not rule.kinds:
+                anything.add(key)
+    return {key: kinds for key, kinds in allowed.items() if key not in anything}
+
+
+def with_fitting(
+    reading: Reading, frames: Iterable[Frame], lexicon: Lexicon, allowed: RoleKinds
+) -> tuple[Frame, ...]:
+    """The frames without fillers of a kind that no entry of the lexicon allows in their role.
+
+    For frames that the trained reader proposes: it does not know that a place arrests nobody.
+    """
+    kinds = Kinds(reading, lexicon)
+    return tuple(
+        replace(
+            frame,
+            arguments=tuple(
+                a
+                for a in frame.arguments
+                if kinds.fits(a.head, allowed.get((frame.type, a.role), frozenset()))
+            ),
+        )
+        for frame in frames
+    )
 
 
 class Kinds:

@@ -6,6 +6,7 @@ where exactly as many are introduced as the lead tells of, and nothing else fits
 
 from __future__ import annotations
 
+from kg.extraction.aliases import is_same_calling
 from kg.extraction.mentions import Mention
 from kg.extraction.things import GROUP, PERSON, Page, Thing
 
@@ -93,7 +94,7 @@ class _Leads:
     def has_calling(self, thing: Thing, noun: str) -> bool:
         callings = self.page.words.callings
         return any(
-            _is_same_calling(noun, other) or (noun in callings and callings[noun] == callings.get(other))
+            is_same_calling(noun, other) or (noun in callings and callings[noun] == callings.get(other))
             for other in sorted(thing.nouns)
         )
 
@@ -188,7 +189,9 @@ class _Leads:
     def fits_lead(self, thing: Thing, mention: Mention, lead: Mention) -> bool:
         if thing.gender and lead.gender and thing.gender != lead.gender:
             return False
-        if any(_is_same_calling(lead.noun, noun) for noun in sorted(thing.nouns)):
+        if thing.age and lead.age and thing.age != lead.age:
+            return False
+        if any(is_same_calling(lead.noun, noun) for noun in sorted(thing.nouns)):
             return True
         if self.page.is_speaking(mention) and mention.age is None:
             return False
@@ -197,8 +200,3 @@ class _Leads:
         if mention.age is None and thing.nouns and not thing.nouns <= self.page.words.persons:
             return False
         return mention.prominence >= 80.0 or mention.age is not None
-
-
-def _is_same_calling(one: str, other: str) -> bool:
-    """As in "Teacher" and "schoolteacher", "organizer" and "trade union organizer"."""
-    return one == other or (min(len(one), len(other)) > 4 and (one.endswith(other) or other.endswith(one)))

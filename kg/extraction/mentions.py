@@ -273,7 +273,7 @@ class _Finder:
                 g.lower[k] for k in range(i + 1, phrase.end) if g.pos[k] in ("PROPN", "NOUN")
             ),
             count=count,
-            age=self.age(phrase),
+            age=self.age(phrase) or self.age_behind(i),
             owner=g.child(i, "poss"),
             prominence=self.prominence(i),
             clause=self.clause(i),
@@ -303,6 +303,15 @@ class _Finder:
         if "old" not in words or "year" not in words:
             return None
         return next((w for w in words if w.isdigit()), None)
+
+    def age_behind(self, i: int) -> str | None:
+        """As in "The politician, 55, smiled"."""
+        if i in self.ages:
+            return self.ages[i]
+        following = self.g.text[i + 1 : i + 4]
+        if len(following) < 3 or following[0] != "," or following[2] not in (",", "."):
+            return None
+        return following[1] if following[1].isdigit() and len(following[1]) == 2 else None
 
     def gender_of_words(self, before: list[int]) -> Gender | None:
         """As in "the female suspect", "a woman lawyer"."""

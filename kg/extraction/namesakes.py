@@ -13,6 +13,7 @@ from kg.extraction.aliases import is_abbreviation, is_near_spelling, is_part_of,
 from kg.extraction.analysis import Name
 from kg.extraction.mentions import Mention
 from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing
+from kg.resolution.names import is_burmese
 
 __all__ = ["join_names"]
 
@@ -175,7 +176,11 @@ class _Namesakes:
         candidates: dict[int, Thing] = {}
         for mention in named:
             other = self.page.of[mention.head][0]
-            if other.root() is not thing.root() and _is_fuller(other, thing):
+            if (
+                other.root() is not thing.root()
+                and _is_fuller(other, thing)
+                and not self.is_somebody_else(thing, other)
+            ):
                 candidates.setdefault(other.root().number, other)
         found = list(candidates.values())
         if len(found) < 2:
@@ -187,6 +192,41 @@ class _Namesakes:
             return _only_shortest(found)  # "the Ministry" after two ministries is neither
         before = [c for c in before if c.kind == PERSON]
         return max(before, key=lambda c: c.first) if before else min(found, key=lambda c: c.first)
+
+    def is_somebody_else(self, short: Thing, full: Thing) -> bool:
+        """As in "Her cousin, Ana Ruiz, 52" after "Ana María Ruiz": a full name that is introduced anew.
+
+        An age or a calling alone introduce nobody: news gives them with the shorter form of a name as well.
+        """
+        if full.kind != PERSON or short.kind != PERSON or len(name_words(short.names[0])) < 2:
+            return False
+        if full.age and short.age and full.age != short.age:
+            return True
+        words, fewer = name_words(full.names[0]), name_words(short.names[0])
+        if is_burmese(words) and words[: len(fewer)] == fewer != words:
+            return True  # "Aung San" beside "Aung San Suu Kyi": no word of it is a family's
+        mention = self.page.at.get(short.first)
+        return mention is not None and short.first > full.root().first and self.is_relative(mention)
+
+    def is_relative(self, mention: Mention) -> bool:
+        """As in "her cousin Ana Ruiz", "her cousin, Ana Ruiz", "Ana Ruiz, her cousin"."""
+        kin = self.page.nouns.kin
+        if mention.definiteness == "possessive" and not mention.modifiers.isdisjoint(kin):
+            return True
+        return any(
+            other.definiteness == "possessive" and other.noun in kin and self.is_beside(other, mention)
+            for other in self.page.mentions
+            if other.kind == "nominal" and other.type == PERSON and not other.plural
+        )
+
+    def is_beside(self, noun: Mention, name: Mention) -> bool:
+        """True where a comma alone stands between them, or the parse puts the one in apposition."""
+        g = self.page.g
+        first, second = sorted((noun.phrase, name.phrase), key=lambda phrase: phrase.start)
+        if first.end + 1 == second.start and g.text[first.end] == ",":
+            return True
+        one, other = sorted((noun.head, name.head))
+        return g.dep[other] == "appos" and g.head[other] == one
 
 
 def _only_shortest(things: Sequence[Thing]) -> Thing | None:

@@ -346,7 +346,7 @@ class Reader:
             if any(start < other_end and other < end for other, other_end in taken):
                 start, end = _noun_phrase(head, page)
             taken.append((start, end))
-            yield Argument(role, head, start, end)
+            yield Argument(role, head, start, end, round(float(heads[word]), 3))
 
 
 def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
@@ -428,6 +428,24 @@ def _phrase(head: int, inside: NDArray[np.bool_], window: Window, page: Page) ->
         first += 1
     while last - 1 > head and (page.pos[last - 1] in _EDGES or page.pos[last - 1] in _DETERMINERS):
         last -= 1
+    return _whole_words(first, last, page)
+
+
+def _whole_words(first: int, last: int, page: Page) -> tuple[int, int]:
+    """The phrase without half of a compound: of "asylum-seeker status" no "seeker status"."""
+    doc = page.reading.doc
+    while (
+        first >= 2
+        and doc[first - 1].text == "-"
+        and not (doc[first - 1].whitespace_ or doc[first - 2].whitespace_)
+    ):
+        first -= 2
+    while (
+        last + 1 < len(doc)
+        and doc[last].text == "-"
+        and not (doc[last].whitespace_ or doc[last - 1].whitespace_)
+    ):
+        last += 2
     return first, last
 
 

@@ -12,12 +12,13 @@ A match names the head of the phrase that it speaks of; coreference knows who th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.ages import find_ages
 from kg.extraction.analysis import Reading, RelationMatch
 from kg.extraction.descriptions import find_descent, find_descriptions, find_memberships
 from kg.extraction.other_names import find_other_names
+from kg.extraction.places import links_within
 from kg.extraction.relation_page import PLACES, Page
 from kg.extraction.whereabouts import find_origins, find_places, find_residences
 from kg.gazetteer import load_gazetteer
@@ -71,7 +72,8 @@ def dateline_places(article: Article) -> tuple[DatelinePlace, DatelinePlace] | N
     inner = _dateline_place(article, Span(*match.span("town")))
     if outer.type not in {"Country", "Region"} or inner.type in {"Country", "Organization"}:
         return None
-    return inner, outer
+    links = links_within(inner.name, inner.links, (outer.name, outer.type, outer.links))
+    return replace(inner, links=links), outer
 
 
 def _dateline_place(article: Article, span: Span) -> DatelinePlace:

@@ -46,6 +46,9 @@ class Thing:
     clauses: list[int] = field(default_factory=list)  # verbs that govern its mentions in sentence ``seen``
     was_subject: bool = False
     quoted: int | None = None
+    form: str = ""  # the latest mention: "name", "nominal", or the pronoun
+    role: str = ""  # its place in the sentence: "subject", "object", "owner", "other"
+    first_sentence: int = 0
     same: Thing | None = None  # joined into this one
 
     def root(self) -> Thing:
@@ -76,12 +79,13 @@ class Page:
         self.things: list[Thing] = []
         self.of: dict[int, tuple[Thing, ...]] = {}  # head token -> what it stands for
         self.relative: dict[int, int] = {}  # relative pronoun -> head of its antecedent
+        self._introductions: list[tuple[int, str, int]] | None = None
         self.quotations: list[Quotation] = find_quotations(self.g, reading.paragraphs, self.words.say)
         self.quote_of = {i: q for q in self.quotations for i in range(q.start, q.end)}
 
     def new(self, kind: str | None, *, first: int) -> Thing:
         """A thing not told of before."""
-        thing = Thing(len(self.things), kind, first=first)
+        thing = Thing(len(self.things), kind, first=first, first_sentence=self.sentences[first])
         self.things.append(thing)
         return thing
 
@@ -100,6 +104,7 @@ class Page:
         kept.gender = kept.gender or gone.gender
         kept.named = kept.named or gone.named
         kept.first = min(kept.first, gone.first)
+        kept.first_sentence = min(kept.first_sentence, gone.first_sentence)
         kept.kind = kept.kind or gone.kind
         kept.owner = gone.owner if kept.owner is None else kept.owner
         kept.count = kept.count or gone.count
@@ -153,6 +158,13 @@ class Page:
         """True for the subject of a verb of saying."""
         verb = self.g.head[mention.head]
         return self.g.dep[mention.head] == "nsubj" and self.g.lemma[verb] in self.words.say
+
+    def next_named(self, head: int, kind: str | None) -> int:
+        """The number of the first thing of this kind that is named behind ``head`` for the first time."""
+        if self._introductions is None:
+            roots = {t.root().number: t.root() for t in self.things if t.named}
+            self._introductions = sorted((t.first, t.kind or "", t.number) for t in roots.values())
+        return next((n for first, k, n in self._introductions if first > head and k == kind), -1)
 
     def text(self, name: Name) -> str:
         """The words of a name as they stand in the text."""

@@ -26,7 +26,7 @@ from kg.extraction.edtf import Unit, When, interval, parse_edtf
 from kg.extraction.grammar import Grammar, grammar
 from kg.resources import ontology
 
-__all__ = ["TimeWords", "find_times", "load_time_words", "time_of"]
+__all__ = ["TimeWords", "find_times", "governor_of", "load_time_words", "time_of"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DECADE = re.compile(r"((?:19|20)\d)0['’]?s$")
@@ -37,7 +37,7 @@ _DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$")
 _ORDINAL = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)$")
 _HAVE = frozenset({"has", "have", "had", "'ve"})
 _PAST = frozenset({"was", "were", "did"})
-_MAIN = frozenset({"ROOT", "relcl", "conj", "ccomp"})
+_MAIN = frozenset({"ROOT", "relcl", "conj", "ccomp", "advcl"})
 _NEWS = timedelta(days=31)  # how far back an article looks without saying which year
 
 
@@ -54,6 +54,7 @@ class TimeWords:
     within: frozenset[str]
     future: frozenset[str]
     planned: frozenset[str]
+    deferring: frozenset[str]
     support: frozenset[str]
 
 
@@ -70,7 +71,10 @@ def load_time_words(language: str = "en") -> TimeWords:
             days=dict(raw["days"]),
             units=dict(raw["units"]),
             numbers=dict(raw["numbers"]),
-            **{key: frozenset(raw[key]) for key in ("bounds", "within", "future", "planned", "support")},
+            **{
+                key: frozenset(raw[key])
+                for key in ("bounds", "within", "future", "planned", "deferring", "support")
+            },
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise LexiconError(
@@ -182,12 +186,20 @@ class _Finder:
         """As in "Since May": from then to the article's date."""
         if time.first is None or time.last is not None:
             return time
-        before = self.word(time.start - 1)
-        if before in ("early", "late", "the", "about", "around", "at", "least", "mid", "-"):
-            before = self.word(time.start - 2)
-        if before == "since" and self.today is not None and time.first.as_day() <= self.today:
+        if (
+            self.preposition(time.start) == "since"
+            and self.today is not None
+            and time.first.as_day() <= self.today
+        ):
             return _Found(time.start, time.end, time.first, When.of(self.today), time.basis)
         return time
+
+    def preposition(self, start: int) -> str:
+        """The word before an expression and what qualifies it: of "since at least mid-May" the "since"."""
+        at = start - 1
+        while at >= 0 and self.lower[at] in _BEFORE_DATES:
+            at -= 1
+        return self.word(at)
 
     def join(self, found: list[_Found], time: _Found) -> _Found | None:
         """As in "Between 2017 and 2018", "from May to July 2018": one interval."""
@@ -202,13 +214,25 @@ class _Finder:
             opening == "from" and link in (["to"], ["until"], ["through"], ["till"])
         )
         if not is_range:
-            return None
+            return self.both(previous, time) if link == ["and"] and opening != "since" else None
         first = previous.first
         if first > time.first and first.month and not self.has_year(previous):
             first = When(time.first.year - (first.month > (time.first.month or 12)), first.month, first.day)
         elif first.month and not self.has_year(previous) and self.has_year(time):
             first = When(time.first.year, first.month, first.day)
         return _Found(previous.start, time.end, first, time.first, time.basis)
+
+    def both(self, first: _Found, second: _Found) -> _Found | None:
+        """As in "in January and April", "in 1988 and 2007": from the one to the other."""
+        if first.first is None or second.first is None or second.last is not None:
+            return None
+        early, late = first.first, second.first
+        if early.month and not self.has_year(first) and self.has_year(second):
+            early = When(late.year, early.month, early.day)
+        alike = bool(early.month) == bool(late.month) and bool(early.day) == bool(late.day)
+        if not alike or early >= late:
+            return None
+        return _Found(first.start, second.end, early, late, second.basis)
 
     def has_year(self, time: _Found) -> bool:
         return any(_YEAR.match(self.lower[i]) for i in range(time.start, time.end))
@@ -334,7 +358,7 @@ class _Finder:
         if self.today is not None and self.is_future(start):
             return _Found(start, end, self.next_one(month, day), basis="document date")
         near = self.said_year is not None and self.said_year_paragraph >= self.paragraphs[start] - 1
-        if near and not (day and self.is_news(start, month, day)):
+        if near and not (self.is_news(start, month, day) if day else self.is_other_story(start)):
             return self.in_story(start, end, month, day)
         if self.today is None:
             return _Found(start, end, None, basis="unresolved")
@@ -351,6 +375,35 @@ class _Finder:
         if self.today is None or self.said_year_at >= self.reading.doc[start].sent.start:
             return False
         return self.today - self.latest(month, day).as_day() <= _NEWS
+
+    def is_other_story(self, start: int) -> bool:
+        """A bare month is of the year told before only where the story of the same person goes on.
+
+        "In August 2018, a court refused to extradite Pavel Horak. Horak fled in April": of that year.
+        "A court heard him in August 2018. The ministry refused in April": the last April.
+        """
+        sentence = self.reading.doc[start].sent
+        if self.said_year_at >= sentence.start:
+            return False
+        if self.today is None or self.said_year_at < self.reading.doc[sentence.start - 1].sent.start:
+            return True
+        if self.preposition(self.said_year_at) == "since":
+            return True  # what goes on still has come to the article's year
+        verb = self.g.verb_above(start)
+        if verb is None or any(self.g.lower[c] == "had" for c in self.g.children[verb]):
+            return verb is None
+        subject = self.g.surface_subject(verb)
+        return subject is None or not self.told_of(subject, self.said_year_at, sentence.start)
+
+    def told_of(self, subject: int, start: int, end: int) -> bool:
+        """Whether a person who is the subject is also spoken of between two tokens."""
+        people = {entity.id for entity in self.reading.referents(subject) if entity.type == "Person"}
+        if not people and self.lower[subject] in ("he", "she"):
+            return True
+        return any(
+            start <= reference.head < end and people & set(reference.entities)
+            for reference in self.reading.references
+        )
 
     def latest(self, month: int, day: int, *, strictly: bool = False) -> When:
         """The last such day or month up to the article's date."""
@@ -373,23 +426,44 @@ class _Finder:
 
     def is_future(self, i: int) -> bool:
         """Will it be, or was it? Told by the auxiliaries and plans above the expression."""
-        above = i
+        before = self.preposition(i)
+        if before == "since":
+            return False
+        if self.is_ahead_of(i, before):
+            return True
+        above, direct = i, True
         for _ in range(8):
             if self.g.head[above] == above:
                 break
             above = self.g.head[above]
-            told = self.looks_ahead(above)
+            told = self.looks_ahead(above, direct=direct)
+            direct = direct and self.g.pos[above] not in ("NOUN", "PROPN")
             if told is not None:
                 return told
         return False
 
-    def looks_ahead(self, i: int) -> bool | None:
-        """What one word tells: True for the future, False for the past, None where it tells neither."""
+    def is_ahead_of(self, i: int, before: str) -> bool:
+        """As in "a strike for Saturday", "adjourned to 6 March", "ahead of Tuesday's vote"."""
+        if before == "of":
+            return self.word(i - 2) == "ahead" or self.word(i - 3) == "ahead"
+        if before == "for":
+            return self.lower[i].rstrip(".") in self.words.weekdays and self.word(i + 1) not in ("'s", "’s")
+        if before not in ("to", "until", "till"):
+            return False
+        above = self.g.verb_above(i)
+        return above is not None and self.g.lemma[above] in self.words.deferring
+
+    def looks_ahead(self, i: int, *, direct: bool) -> bool | None:
+        """What one word tells: True for the future, False for the past, None where it tells neither.
+
+        ``direct`` is the time of the word itself: "She appears on Friday" looks ahead, "Friday's deaths
+        bring the number to ten" does not.
+        """
         g = self.g
         aux = {g.lower[c] for c in g.children[i] if g.dep[c] in ("aux", "auxpass")}
         if aux & self.words.future and "have" not in aux:
             return True
-        if g.lemma[i] in self.words.planned and (g.pos[i] == "ADJ" or g.tag[i] != "VBD") and not aux & _HAVE:
+        if g.lemma[i] in self.words.planned and (g.pos[i] == "ADJ" or g.tag[i] != "VBD") and "had" not in aux:
             return True
         if not g.is_verb(i):
             return None
@@ -397,17 +471,31 @@ class _Finder:
             return False
         if g.tag[i] == "VB" and "to" in aux:
             return True if g.lemma[g.head[i]] in self.words.planned or g.lemma[g.head[i]] == "be" else None
-        return True if g.tag[i] in ("VBZ", "VBP") and not aux and g.dep[i] in _MAIN else None
+        return True if g.tag[i] in ("VBZ", "VBP") and not aux and g.dep[i] in _MAIN and direct else None
 
     # --- days relative to the article -----------------------------------------------------------------
 
     def day_word(self, i: int) -> _Found | None:
+        if self.today is None:
+            self.today = self.told_today(i)
         if self.today is None:
             return _Found(i, i + 1, None, basis="unresolved")
         if self.lower[i] in ("today", "overnight") and self.g.dep[i] in ("poss", "amod", "compound"):
             return None
         day = self.today + timedelta(days=self.words.days[self.lower[i]])
         return _Found(i, i + 1, When.of(day), basis="document date")
+
+    def told_today(self, i: int) -> date | None:
+        """The article's date where it has no other: from "yesterday (July 27, 2022)"."""
+        at = i + 2
+        if self.word(i + 1) != "(" or at >= self.g.size:
+            return None
+        written = (
+            self.month(at) if self.month_at(at) else self.digits(at) if self.lower[at][0].isdigit() else None
+        )
+        if written is None or written.first is None or not written.first.day or not self.has_year(written):
+            return None
+        return written.first.as_day() - timedelta(days=self.words.days[self.lower[i]])
 
     def weekday(self, i: int) -> _Found | None:
         """As in "Tuesday": the last one up to the article's date, or the next where the sentence looks on."""
@@ -514,14 +602,14 @@ class _Finder:
         direction = self.word(at + 1)
         if direction == "ago":
             return self.counted_from(i, at + 2, When.of(self.today) if self.today else None, unit, -number)
-        if direction in ("earlier", "later", "before", "after") and self.starts_nothing(at + 1):
+        if direction in ("earlier", "later", "before", "after", "afterwards") and self.starts_nothing(at + 1):
             sign = -1 if direction in ("earlier", "before") else 1
             return self.counted_from(i, at + 2, self.story, unit, sign * number, basis="story")
         return None
 
     def starts_nothing(self, i: int) -> bool:
         """As in "A day after the ruling" is counted from the ruling, whose date nobody tells here."""
-        return self.lower[i] in ("earlier", "later") or self.word(i + 1) in (",", ".", ";", "")
+        return self.lower[i] in ("earlier", "later", "afterwards") or self.word(i + 1) in (",", ".", ";", "")
 
     def counted_from(
         self, start: int, end: int, anchor: When | None, unit: str, number: int, basis: str = "document date"
@@ -645,7 +733,7 @@ _BEFORE_DATES = frozenset(
 
 def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, int] | None:
     """How surely the time dates the event (smaller is surer); None where nothing joins them."""
-    governor = _governor(g, time)
+    governor = governor_of(g, time)
     if frame.start <= governor < frame.end:
         return (0, abs(time.start - frame.head))
     joint = _path(g, frame.head, governor)
@@ -717,7 +805,7 @@ def _path(g: Grammar, event: int, governor: int) -> tuple[str, str] | None:
     return " ".join(up), " ".join(reversed(down))
 
 
-def _governor(g: Grammar, time: Time) -> int:
+def governor_of(g: Grammar, time: Time) -> int:
     """The verb or noun that the expression hangs on."""
     i = time.head
     while g.head[i] != i:

@@ -10,7 +10,7 @@ and event there is a node, in the graph of the article that tells the event:
 
 Since an event belongs to one article, the rules run on one article at a time, in memory, and only those
 whose event type the article has: a case that grows by an article costs one article. The plain triples are
-in a graph of their own, each once however many articles tell it, and follow from the nodes alone.
+in a graph of their own, each once however many articles tell it, for as long as one does.
 
 What is in it: what somebody *asserts*, the article or a source that it quotes. A journalist reads both as
 told, and wants to see who told it; so what only a source says is in the view as well, with
@@ -22,7 +22,7 @@ act; what is negated, denied or hedged does not appear at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,23 +32,28 @@ from kg import resources
 from kg.errors import OntologyError, QueryError, nearest
 from kg.ontology import NAMESPACE, DirectProperty, load_ontology
 from kg.rdf import terms as t
-from kg.rdf.iris import DEFAULT_BASE, Iris, digest
+from kg.rdf.iris import digest
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Quad, Store
+    from pyoxigraph import NamedNode, Store
 
-__all__ = ["Rule", "direct_lines", "direct_quads", "fact_lines", "load_rules"]
+__all__ = ["DirectFact", "Rule", "direct_facts", "load_rules"]
 
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _TEMPLATE = re.compile(
     r"CONSTRUCT\s*\{\s*\?subject\s+(?:kg:(?P<property>\w+)|\?property)\s+\?object\s*\.?\s*\}\s*WHERE",
     re.IGNORECASE,
 )
-_PLAIN = f"""PREFIX rdf: <{t.RDF}> SELECT DISTINCT ?subject ?predicate ?object {{
-  ?fact a {t.kg("DirectFact")} ; rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object
-}}"""
 _RDF = t.Vocabulary(t.RDF)
 _RELATIONS = "relations"  # the one rule for all standing relations, which binds ?property itself
+
+
+@dataclass(frozen=True, slots=True)
+class DirectFact:
+    """One triple of the view, as one event tells it; both in N-Triples without the final stop."""
+
+    plain: str  # the triple itself
+    lines: tuple[str, ...]  # its node
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,11 @@ def load_rules(folder: Path | None = None) -> tuple[Rule, ...]:
     return _load(folder or resources.ontology())
 
 
-def fact_lines(lines: Iterable[str], types: Collection[str], article: str) -> list[str]:
-    """The direct facts of one article, as sorted triples in N-Triples without the final stop.
+def direct_facts(lines: Iterable[str], types: Collection[str], article: str) -> list[DirectFact]:
+    """The direct facts of one article, in the order of the rules.
 
-    ``lines`` are the triples of the article's graph in the same form; ``types`` the event types that it
-    has, and "Relation" where it has relations; ``article`` its address.
+    ``lines`` are the triples of the article's graph in N-Triples without the final stop; ``types`` the event
+    types that it has, and "Relation" where it has relations; ``article`` its address.
     """
     import pyoxigraph as ox
 
@@ -85,28 +90,12 @@ def fact_lines(lines: Iterable[str], types: Collection[str], article: str) -> li
     evidence = f"<{article}#"  # two fifths of all lines, of which no rule asks anything
     told = " .\n".join([*(line for line in lines if not line.startswith(evidence)), ""])
     store.load(told.encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True)
-    found: list[str] = []
+    found: list[DirectFact] = []
     for rule in load_rules():
         if rule.type in types:
-            for match, claims in _matches(store, rule).items():
-                found.extend(_fact(article, match, _claimers(store, claims)))
-    return sorted(found)
-
-
-def direct_quads(store: Store, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    """The plain triples of all direct facts in a store, each once, in their graph."""
-    return t.quads(direct_lines(store, base=base))
-
-
-def direct_lines(store: Store, *, base: str = DEFAULT_BASE) -> Iterator[str]:
-    """The plain triples of all direct facts in a store, each once, as lines of N-Quads."""
-    import pyoxigraph as ox
-
-    graph = ox.NamedNode(Iris(base).direct_graph)
-    solutions = store.query(_PLAIN, use_default_graph_as_union=True)
-    assert isinstance(solutions, ox.QuerySolutions)
-    for solution in solutions:
-        yield f"{solution['subject']} {solution['predicate']} {solution['object']} {graph} .\n"
+            for match, claims in sorted(_matches(store, rule).items()):
+                found.append(_fact(article, match, _claimers(store, claims)))
+    return found
 
 
 @cache
@@ -193,14 +182,17 @@ def _claimers(store: Store, claims: Iterable[NamedNode]) -> list[str]:
     return sorted({str(q.object) for claim in claims for q in store.quads_for_pattern(claim, claimer, None)})
 
 
-def _fact(article: str, match: _Match, claimers: list[str]) -> Iterator[str]:
-    """The node of one match."""
+def _fact(article: str, match: _Match, claimers: list[str]) -> DirectFact:
     me = t.iri(f"{article}/direct/{digest(match.event, match.subject, match.predicate, match.object)}")
-    yield f"{me} {_RDF['type']} {t.kg('DirectFact')}"
-    yield f"{me} {_RDF['subject']} {match.subject}"
-    yield f"{me} {_RDF['predicate']} {match.predicate}"
-    yield f"{me} {_RDF['object']} {match.object}"
-    yield f"{me} {t.kg('derivedFrom')} {t.iri(match.event)}"
-    for claimer in claimers:
-        yield f"{me} {t.kg('claimer')} {claimer}"
-    yield f"{me} {t.kg('attributed')} {t.boolean(t.iri(article) not in claimers)}"
+    return DirectFact(
+        f"{match.subject} {match.predicate} {match.object}",
+        (
+            f"{me} {_RDF['type']} {t.kg('DirectFact')}",
+            f"{me} {_RDF['subject']} {match.subject}",
+            f"{me} {_RDF['predicate']} {match.predicate}",
+            f"{me} {_RDF['object']} {match.object}",
+            f"{me} {t.kg('derivedFrom')} {t.iri(match.event)}",
+            *(f"{me} {t.kg('claimer')} {claimer}" for claimer in claimers),
+            f"{me} {t.kg('attributed')} {t.boolean(t.iri(article) not in claimers)}",
+        ),
+    )

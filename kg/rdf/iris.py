@@ -7,6 +7,8 @@
     id/person/ada-lovelace               somebody or something with a name
     id/place/geonames-1526384            ... with an identifier that the gazetteer knows
     id/state/KZ, id/place/KZ             a state, and its territory
+    id/happening/77ab…                   what several events tell of
+    id/report/77ab…                      a report that several articles print
 
 Plain strings: nothing here needs an RDF library. Text from articles reaches an address only through
 :func:`slug` and :func:`escape`.
@@ -61,6 +63,11 @@ class Iris:
         return f"{self.base}graph/entities"
 
     @property
+    def gazetteer_graph(self) -> str:
+        """The named graph of what the gazetteer's places lie in."""
+        return f"{self.base}graph/gazetteer"
+
+    @property
     def runs_graph(self) -> str:
         """The named graph of the runs of the program."""
         return f"{self.base}graph/runs"
@@ -71,9 +78,26 @@ class Iris:
         return f"{self.base}graph/direct"
 
     @property
+    def happenings_graph(self) -> str:
+        """The named graph of what several events, or several articles, have in common."""
+        return f"{self.base}graph/happenings"
+
+    @property
     def hierarchy_graph(self) -> str:
         """The named graph of the ontology's subclasses: the ontology's own address, whatever the base."""
         return NAMESPACE.rstrip("#")
+
+    def event(self, sha256: str, event_id: str) -> str:
+        """An event that the article with this content hash tells."""
+        return f"{self.article(sha256)}/event/{escape(event_id)}"
+
+    def happening(self, sha256: str, event_id: str) -> str:
+        """A happening, by the first of its events."""
+        return f"{self.base}happening/{digest(sha256, event_id)}"
+
+    def report(self, sha256: str) -> str:
+        """A report that several articles print, by the first of them."""
+        return f"{self.base}report/{digest(sha256)}"
 
     def run(self, identifier: str) -> str:
         """A run, by the hash of its configuration."""

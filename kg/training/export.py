@@ -1,33 +1,89 @@
-"""From trained networks to the files that ship: two ONNX graphs, the encoder's in 8-bit integers."""
+"""From trained networks to the files that ship: two ONNX graphs, the encoder's in 8-bit integers.
+
+A few channels of a transformer carry numbers twenty times as large as the others; in 8 bits with one scale
+for all, little is left of the others. So the input of each matrix is divided, channel by channel, and the
+matrix multiplied by the same numbers, before both are rounded (SmoothQuant, arXiv 2211.10438): the product
+is the same, and both sides fit their eight bits.
+"""
 
 from __future__ import annotations
 
 import copy
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from kg.extraction.windows import FEATURES
-from kg.training.fit import Model
+from kg.extraction.windows import FEATURES, Batch
+from kg.training.fit import Model, tensors
+from kg.training.model import TriggerReader
 
-__all__ = ["export"]
+__all__ = ["export", "smoothed"]
+
+# How much of the difference between channels goes from the input into the matrix: of 0.5, 0.75 and 0.85 the
+# best on development articles (scores .278, .567 and .572; .571 in 32 bits, .476 without smoothing).
+_SHARE = 0.85
 
 
-def export(model: Model, out: Path, quantised: bool = True) -> None:
-    """Write ``encoder.onnx`` and ``arguments.onnx``."""
+def export(model: Model, out: Path, sample: Iterable[Batch]) -> None:
+    """Write ``encoder.onnx`` and ``arguments.onnx``; ``sample`` shows how large the encoder's numbers get."""
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / "encoder.onnx"
-        _write_encoder(model, full)
-        if quantised:
-            _quantise(full, out / "encoder.onnx")
-        else:
-            (out / "encoder.onnx").write_bytes(full.read_bytes())
+        _write_encoder(smoothed(model.triggers, sample), full)
+        _quantise(full, out / "encoder.onnx")
     _write_arguments(model, out / "arguments.onnx")
 
 
-def _write_encoder(model: Model, path: Path) -> None:
+class _Smoothed(nn.Module):
+    """A matrix whose input is divided by ``scale``, and its columns multiplied by it: the same product."""
+
+    def __init__(self, matrix: nn.Linear, scale: Tensor) -> None:
+        super().__init__()
+        self.matrix = matrix
+        self.register_buffer("shrink", 1 / scale)
+        with torch.no_grad():
+            matrix.weight.mul_(scale)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The matrix's own product."""
+        return self.matrix(x * self.shrink)
+
+
+def smoothed(network: TriggerReader, sample: Iterable[Batch]) -> nn.Module:
+    """A copy of the network that computes the same from numbers of like size."""
+    network = copy.deepcopy(network).eval()
+    for name, peak in _peaks(network, sample).items():
+        parent, _, own = name.rpartition(".")
+        matrix: nn.Linear = network.get_submodule(name)
+        largest = matrix.weight.detach().abs().amax(0).clamp(min=1e-5)
+        scale = (peak.clamp(min=1e-5) ** _SHARE / largest ** (1 - _SHARE)).clamp(min=1e-3)
+        setattr(network.get_submodule(parent), own, _Smoothed(matrix, scale / scale.median()))
+    return network
+
+
+@torch.no_grad()
+def _peaks(network: TriggerReader, sample: Iterable[Batch]) -> dict[str, Tensor]:
+    """For each matrix the largest number that enters it, channel by channel, by the matrix's name."""
+    peaks: dict[str, Tensor] = {}
+
+    def watch(name: str, matrix: nn.Module) -> torch.utils.hooks.RemovableHandle:
+        def note(_: nn.Module, given: tuple[Tensor, ...]) -> None:
+            largest = given[0].abs().flatten(0, -2).amax(0)
+            peaks[name] = torch.maximum(peaks[name], largest) if name in peaks else largest
+
+        return matrix.register_forward_pre_hook(note)
+
+    watching = [watch(n, m) for n, m in network.named_modules() if isinstance(m, nn.Linear)]
+    for batch in sample:
+        network(*tensors(batch))
+    for handle in watching:
+        handle.remove()
+    return peaks
+
+
+def _write_encoder(network: nn.Module, path: Path) -> None:
     pieces, words = 12, 7
     batch = torch.export.Dim("batch", min=1, max=64)
     p, w = torch.export.Dim("pieces", min=3, max=510), torch.export.Dim("words", min=2, max=510)
@@ -37,7 +93,7 @@ def _write_encoder(model: Model, path: Path) -> None:
         torch.ones(2, words, dtype=torch.long), torch.ones(2, words, dtype=torch.long),
     )  # fmt: skip
     _export(
-        model.triggers, inputs, path,
+        network, inputs, path,
         ["ids", "mask", "features", "first", "last"], ["words", "triggers"],
         {"ids": {0: batch, 1: p}, "mask": {0: batch, 1: p}, "features": {0: batch, 1: p},
          "first": {0: batch, 1: w}, "last": {0: batch, 1: w}},

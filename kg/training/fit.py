@@ -35,7 +35,7 @@ from kg.records import STATUSES
 from kg.training.gold import Marked, Pair
 from kg.training.model import ArgumentReader, EncoderSize, TriggerReader
 
-__all__ = ["Model", "Options", "Page", "Pages", "TorchNetworks", "fit", "make_labels"]
+__all__ = ["Model", "Options", "Page", "Pages", "TorchNetworks", "fit", "make_labels", "tensors"]
 
 _log = logging.getLogger(__name__)
 
@@ -53,16 +53,17 @@ class Options:
     epochs: int = 6
     windows: int = 12  # a step
     pieces: int = 160  # a window
-    encoder_rate: float = 1.5e-4
-    head_rate: float = 1e-3
+    encoder_rate: float = 7e-5
+    head_rate: float = 8e-4
+    layers: int = 9  # of the pretrained encoder, from below; the uppermost serve what it was trained for
     frozen_layers: int = 2
     decay: float = 0.01
     average: float = 0.995  # how slowly the averaged weights follow
     blind: float = 0.15  # of the windows come without the rules' hints, so that none is relied on
     inside_weight: float = 0.15
     status_weight: float = 0.5
-    patience: int = 4
-    seed: int = 1
+    patience: int = 3
+    seed: int = 2
     threads: int = 2
 
 
@@ -132,6 +133,11 @@ class Pages:
         self.pages = [(m, Page(m.reading, tokenizer, labels)) for m in marked]
         self.labels = labels
         self._special = special_pieces(tokenizer)
+
+    def sample(self, options: Options, batches: int = 12) -> Iterator[Batch]:
+        """A few batches as they occur in training."""
+        for _, step in zip(range(batches), self.steps(options, random.Random(1)), strict=False):
+            yield step.inputs
 
     def steps(self, options: Options, chance: random.Random) -> Iterator[Step]:
         """One epoch: every sentence once, in windows cut at new places, shuffled."""
@@ -219,7 +225,8 @@ def _role_targets(
     return roles, known, status
 
 
-def _inputs(b: Batch) -> tuple[Tensor, ...]:
+def tensors(b: Batch) -> tuple[Tensor, ...]:
+    """A batch as the trigger network takes it."""
     return tuple(torch.from_numpy(a) for a in (b.ids, b.mask, b.features, b.first, b.last))
 
 
@@ -230,7 +237,7 @@ def _asked(query: Query) -> tuple[Tensor, ...]:
 def _loss(model: Model, step: Step, options: Options) -> Tensor:
     """Triggers by word, roles by trigger and word, status by trigger; each over what is known."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        words, logits = model.triggers(*_inputs(step.inputs))
+        words, logits = model.triggers(*tensors(step.inputs))
     target, weight = torch.from_numpy(step.target), torch.from_numpy(step.weight)
     plain = F.binary_cross_entropy_with_logits(logits.float(), target, weight, reduction="sum")
     loss = plain / max(1.0, float(step.target.sum()))
@@ -261,7 +268,7 @@ class TorchNetworks:
     @torch.no_grad()
     def triggers(self, batch: Batch) -> tuple[Floats, Floats]:
         """See ``kg.extraction.reader.Networks``."""
-        words, logits = self._model.triggers(*_inputs(batch))
+        words, logits = self._model.triggers(*tensors(batch))
         return words.numpy(), logits.numpy()
 
     @torch.no_grad()
@@ -308,7 +315,7 @@ def fit(
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     chance = random.Random(options.seed)
-    size = EncoderSize.read(encoder)
+    size = EncoderSize.read(encoder, options.layers)
     triggers = TriggerReader(size, pages.labels, options.frozen_layers)
     triggers.encoder.load_pretrained(encoder)
     triggers.encoder.freeze()

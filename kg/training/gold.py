@@ -35,7 +35,7 @@ from kg.extraction.parse import load_pipeline
 from kg.records import Article
 from kg.training.weak import source_words, time_words
 
-__all__ = ["Association", "Marked", "Pair", "mark", "part_of", "read_folders"]
+__all__ = ["Association", "Marked", "Pair", "head_of", "locator", "mark", "part_of", "read_folders"]
 
 Line = Mapping[str, Any]
 
@@ -258,6 +258,11 @@ def _repeats(doc: Doc, pairs: Sequence[Pair], strength: Association) -> set[tupl
         for type_, own in lemmas.items()
         if token.lemma_.lower() in own or strength(token.lemma_, type_) >= _STRONG
     }
+
+
+def locator(gold: GoldArticle) -> _Locator:
+    """Finds the words of gold lines in the article."""
+    return _Locator(gold)
 
 
 class _Locator:

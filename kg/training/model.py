@@ -42,15 +42,15 @@ class EncoderSize:
     relative_buckets: int
 
     @classmethod
-    def read(cls, folder: Path) -> EncoderSize:
-        """From the pretrained model's folder."""
+    def read(cls, folder: Path, layers: int = 99) -> EncoderSize:
+        """From the pretrained model's folder; of its layers at most ``layers``, the lowest."""
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         kind = config["model_type"]
         return cls(
             kind=kind,
             vocabulary=config["vocab_size"],
             width=config["hidden_size"],
-            layers=config["num_hidden_layers"],
+            layers=min(layers, config["num_hidden_layers"]),
             attention_heads=config["num_attention_heads"],
             inner=config["intermediate_size"],
             positions=config["max_position_embeddings"],

@@ -135,3 +135,11 @@ def test_a_declared_language_decides_only_where_the_words_do_not(tmp_path: Path)
     assert isinstance(english, Article) and english.language == "en"
     (short,) = read(tmp_path, line(text="Gericht lehnt Auslieferung ab", language="de"))
     assert isinstance(short, Refusal) and "German" in short.reason
+
+
+def test_each_article_of_a_file_is_a_source_of_its_own(tmp_path: Path) -> None:
+    file = tmp_path / "many.jsonl"
+    words = "The court in the city heard the case of the three men on Monday and released them. "
+    file.write_text("".join(json.dumps({"id": f"a{i}", "text": f"{i}. {words}"}) + "\n" for i in range(3)))
+    found = list(read_sources([file]))
+    assert [one.source for one in found] == [f"{file}#a{i}" for i in range(3)]

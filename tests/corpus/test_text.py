@@ -179,3 +179,26 @@ def test_cyrillic_in_a_code_page_is_told_and_named(tmp_path: Path) -> None:
 
 def test_line_ends_become_one_kind(tmp_path: Path) -> None:
     assert read(tmp_path, f"Title here\r\n\r\n{STORY}\r{STORY}").text == f"Title here\n\n{STORY}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("https://news.example/world/2022/07/25/court-frees-two", "2022-07-25"),
+        ("https://news.example/world/2022-07-25/ty-article/court-frees-two", "2022-07-25"),
+        ("https://news.example/stories/202207260441.html", "2022-07-26"),
+        ("https://news.example/archives/2022/07/16/2003781846", "2022-07-16"),
+        ("https://news.example/2022/13/45/court-frees-two", None),
+        ("https://news.example/2022/07/court-frees-two", None),
+        ("https://news.example/articles/38393", None),
+    ],
+)
+def test_an_address_that_tells_the_day_dates_the_article(
+    tmp_path: Path, address: str, published: str | None
+) -> None:
+    assert read(tmp_path, f"{address}\n\nTitle here\n\n{STORY}").published == published
+
+
+def test_a_date_line_counts_for_more_than_the_address(tmp_path: Path) -> None:
+    text = f" date 2022-07-24\nhttps://news.example/2022/07/25/a\n\nTitle here\n\n{STORY}"
+    assert read(tmp_path, text).published == "2022-07-24"

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SIZES = (50, 500, 2_000, 10_000, 100_000)
-BESIDE = (50, 500)  # nodes that pyvis' own page can be expected to draw
+SIZES = (50, 200, 500, 2_000, 10_000, 100_000, 300_000)
+BESIDE = (50, 200, 500)  # nodes that pyvis' own page can be expected to draw
 
 _PAN = """async () => {
   const times = [];

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import zlib
 from dataclasses import replace
 from importlib import resources
@@ -16,12 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg.explorer
+from kg import resources as resources_of_kg
 from kg.case import Case
 from kg.errors import CaseError, NotFound, UsageError
 from kg.explorer import data as page
 from kg.explorer import explore
 from kg.explorer.document import document, json_for_script
 from kg.explorer.sentences import Sentences
+from kg.pipeline import build
 from kg.records import Span
 
 VENDOR = Path(kg.explorer.__file__).parent / "vendor"
@@ -149,6 +152,9 @@ def test_positions_are_counted_as_a_browser_counts(page_data) -> None:
         ("A title\n\nThe first line. “Quoted,” she said.", "said", "“Quoted,” she said."),
         ("It ended. He said “no.” Then rain.", "ended. He", "It ended. He said “no.”"),
         ("No stop at all", "stop", "No stop at all"),
+        ("ALMATY, Kazakhstan -- Two men left. They came.", "Two", "Two men left."),
+        ("date 2019-10-29 ALMATY -- Two men left.", "men", "Two men left."),
+        ("The UN -- and others -- left. They came.", "others", "The UN -- and others -- left."),
         ("J. Smith and U.N. staff left. Others came.", "staff", "J. Smith and U.N. staff left."),
     ],
 )
@@ -170,11 +176,26 @@ def test_as_many_as_can_be_drawn_at_once_are(page_data, small_limits: None) -> N
     assert len(nodes) == 100 and not any("start" in node for node in nodes)
 
 
-def test_a_large_case_opens_with_the_most_evidenced(page_data, small_limits: None) -> None:
-    nodes = payload(document(page_data(120)))["nodes"]
-    start = [node for node in nodes if "start" in node]
+def test_a_large_case_opens_with_the_most_evidenced_and_whom_they_are_linked_with(
+    page_data, small_limits: None
+) -> None:
+    data = page_data(120)
+    nodes = payload(document(data))["nodes"]
+    start = {i for i, node in enumerate(nodes) if "start" in node}
     assert len(nodes) == 120 and len(start) == 30
-    assert min(node["weight"] for node in start) >= max(n["weight"] for n in nodes if "start" not in n)
+    leading = sorted(range(120), key=lambda i: (-nodes[i]["weight"], i))[:10]
+    assert set(leading) <= start
+    linked = {end for k in data.links if {k.source, k.target} <= start for end in (k.source, k.target)}
+    assert linked == start
+
+
+def test_where_hardly_anybody_is_linked_a_large_case_opens_with_the_most_evidenced(
+    page_data, small_limits: None
+) -> None:
+    data = replace(page_data(120), links=())
+    nodes = payload(document(data))["nodes"]
+    rest = [node["weight"] for node in nodes if "start" not in node]
+    assert min(node["weight"] for node in nodes if "start" in node) >= max(rest)
 
 
 def test_a_focus_opens_a_large_case_at_its_neighbourhood(page_data, small_limits: None) -> None:
@@ -208,6 +229,38 @@ def test_a_state_is_told_from_its_territory(page_data) -> None:
 def test_an_unknown_focus_is_told_with_near_names(sample_case: Case, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"Did you mean|Valid"):
         explore(sample_case, tmp_path / "x.html", focus="Zzyzx Qwortle")
+
+
+def test_a_case_is_told_in_the_words_of_its_own_ontology(
+    sample_case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "ontology"
+    shutil.copytree(resources_of_kg.ontology(), own)
+    terms = own / "kg.ttl"
+    terms.write_text(terms.read_text(encoding="utf-8").replace('"arrest"@en', '"taking into custody"@en'))
+    monkeypatch.setattr(Case, "ontology", property(lambda _: own))
+    explore(sample_case, tmp_path / "page.html")
+    names = payload((tmp_path / "page.html").read_text(encoding="utf-8"))["names"]
+    assert names["Arrest"] == "taking into custody"
+
+
+def test_what_two_articles_tell_independently_is_one_happening(extractor, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    texts = {
+        "Almaty Post": "Police in Almaty arrested Marat Bekov on 3 May 2021, the city court said. He is a "
+        "teacher from Karaganda.",
+        "Astana Times": "Relatives wait outside the building every day. Marat Bekov, a teacher, was arrested "
+        "by the police in Almaty on May 3, and nobody has seen him since.",
+    }
+    for publisher, text in texts.items():
+        told = {"id": publisher, "publisher": publisher, "date": "2021-05-08", "text": text}
+        (tmp_path / f"{publisher}.json").write_text(json.dumps(told), encoding="utf-8")
+    case = Case.create(tmp_path / "two.kg")
+    build(sorted(tmp_path.glob("*.json")), case, extractor=lambda: extractor)
+    data = page.read(case)
+    arrests = [fact for fact in data.facts if fact.type == "Arrest"]
+    assert len(arrests) == 2 and {fact.happening for fact in arrests} == {0}
+    assert [told.witnesses for told in data.happenings] == [2]
+    assert payload(document(data))["happenings"] == [[2, []]]
 
 
 def test_a_case_without_a_graph_is_told(tmp_path: Path) -> None:

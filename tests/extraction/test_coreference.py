@@ -196,6 +196,49 @@ def test_a_definite_phrase_takes_up_what_was_told(text: str, words: str, label: 
     assert meant(text, words) == [label]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Ana Fernanda Ruiz was freed. Her cousin, Ana Ruiz, thanked the court.",
+            ["Ana Fernanda Ruiz", "Ana Ruiz"],
+        ),
+        (
+            "Ana Fernanda Ruiz, 35, was freed. Ana Ruiz, 52, thanked the court.",
+            ["Ana Fernanda Ruiz", "Ana Ruiz"],
+        ),
+        ("Zaw Min Htun was jailed. The raid was led by Zaw Min.", ["Zaw Min", "Zaw Min Htun"]),
+        ("Ana Fernanda Ruiz was freed. Ana Ruiz, 35, a nurse, thanked the court.", ["Ana Fernanda Ruiz"]),
+        ("Ana Fernanda Ruiz was freed. Ana Ruiz thanked the court.", ["Ana Fernanda Ruiz"]),
+    ],
+    ids=["a relative", "another age", "no family name", "an age given late", "only shorter"],
+)
+def test_a_shorter_full_name_is_the_same_unless_it_is_introduced_as_another(
+    text: str, people: list[str]
+) -> None:
+    assert sorted(e.label for e in read(text).entities if e.type == "Person" and e.named) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        (
+            "Dana Kessler and Pavel Horak, 41, were held. The 47-year-old leader was beaten.",
+            "leader",
+            "Dana Kessler",
+        ),
+        (
+            "The leader Petr Vesely was jailed on Tuesday. The politician, 55, smiled. "
+            '"We go on," said Dana Kessler, 28.',
+            "politician",
+            "Petr Vesely",
+        ),
+    ],
+)
+def test_nobody_is_of_two_ages(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+
+
 def test_phrases_that_contradict_are_not_joined() -> None:
     text = "A court in Almaty freed them. A military court in Tashkent jailed two others."
     assert meant(text, "court", 0) == ["court in Almaty"]
@@ -370,3 +413,31 @@ def test_a_town_whose_name_a_person_bears_is_that_person() -> None:
     text = "Phoenix Kessler was held. Phoenix denies it."
     assert meant(text, "Phoenix denies") == ["Phoenix Kessler"]
     assert entity("Phoenix Kessler was held in Phoenix. Phoenix is hot.", "Phoenix").type == "City"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        (
+            "Pavel Horak and Dana Kessler were charged. Neither has appealed.",
+            "Neither",
+            ["Dana Kessler", "Pavel Horak"],
+        ),
+        (
+            "Pavel Horak and Dana Kessler were charged. Neither of them has appealed.",
+            "Neither",
+            ["Dana Kessler", "Pavel Horak"],
+        ),
+        (
+            "Pavel Horak and Dana Kessler were charged. Each of the two paid a fine.",
+            "Each",
+            ["Dana Kessler", "Pavel Horak"],
+        ),
+        ("The deputy chairman of the club named Pavel Horak was held.", "chairman", ["Pavel Horak"]),
+        ("Ivan Petrov met Maria Lopez. She thanked the police.", "She", ["Maria Lopez"]),
+        ("Maria Lopez met Ivan Petrov. He thanked the police.", "He", ["Ivan Petrov"]),
+        ("The Falcon Bank was fined. The firm will appeal.", "firm", ["Falcon Bank"]),
+    ],
+)
+def test_who_is_meant(text: str, words: str, labels: list[str]) -> None:
+    assert meant(text, words) == labels

@@ -35,7 +35,7 @@ def name_of(example: Example) -> str:
 @pytest.fixture(scope="session")
 def annotated() -> dict[str, AnnotatedArticle]:
     """Every example's text, extracted in one go, by the rules alone: it is the lexicon that is tested."""
-    extractor = LayeredExtractor(ExtractionConfig(extractor="rules"))
+    extractor = LayeredExtractor(ExtractionConfig(extractor="rules", least=0.0))
     articles = [
         Article(
             id=name_of(e), text=e.text, sha256=name_of(e), body=Span(0, len(e.text)), published="2020-06-15"

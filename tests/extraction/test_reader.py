@@ -373,5 +373,5 @@ def test_reading_needs_no_training_library() -> None:
 
 def test_the_model_fits_the_package_and_has_a_card() -> None:
     size = sum(path.stat().st_size for path in MODEL.iterdir())
-    assert size < 40_000_000
+    assert size <= 100_000_000
     assert "Licence" in (MODEL / "card.md").read_text(encoding="utf-8")

@@ -191,6 +191,48 @@ def test_a_day_of_the_last_weeks_is_of_the_articles_year_whatever_year_was_told_
     assert values("He was held in August 2018. He had fled in October.") == ["2018-08", "2018-10"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In August 2018, a court ruled. The ministry rejected their plea in April.", ["2018-08", "2019-04"]),
+        (
+            "He has been in jail since August 2018. He was sentenced in April.",
+            ["2018-08/2019-10-29", "2019-04"],
+        ),
+        ("He came in August 2018. Much happened. He was sentenced in April.", ["2018-08", "2019-04"]),
+    ],
+)
+def test_a_bare_month_of_another_story_is_the_last_one(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The case was adjourned to 6 March.", "2020-03-06"),
+        ("A ruling was put off until November 4.", "2019-11-04"),
+        ("They called a strike for Saturday.", "2019-11-02"),
+        ("Tension rose ahead of Saturday's vote.", "2019-11-02"),
+        ("The hearing has been scheduled for Thursday.", "2019-10-31"),
+        ("Saturday's deaths bring the number to ten.", "2019-10-26"),
+        ("He has been held since mid-August.", "2019-08/2019-10-29"),
+        ("They were sentenced in January and April.", "2019-01/2019-04"),
+        ("Thousands were killed in 1988 and 2007.", "1988/2007"),
+    ],
+)
+def test_what_is_ahead_what_goes_on_and_what_happened_twice(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+def test_a_time_afterwards_is_counted_from_the_story() -> None:
+    assert values("He arrived in 2012 and was granted asylum two years afterwards.") == ["2012", "2014"]
+
+
+def test_a_date_behind_yesterday_tells_the_articles_own() -> None:
+    text = "Police arrested a man yesterday (October 28, 2019). He appears in court on Friday."
+    assert values(text, None) == ["2019-10-28", "2019-10-28", "2019-11-01"]
+
+
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.integers(-400, 400))
 def test_dates_survive_writing_and_shifting(day: date, number: int) -> None:
     when = When.of(day)

@@ -10,8 +10,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg import annotations
-from kg.rdf.direct import direct_quads
-from kg.rdf.quads import article_quads, canonicals, entity_quads
+from kg.rdf import terms
+from kg.rdf.quads import article_graph, canonicals, entity_quads
 from kg.records import AnnotatedArticle, Event
 from kg.resolution.identity import default_identity
 
@@ -46,9 +46,9 @@ def store_of() -> Callable[..., ox.Store]:
         identity = default_identity(articles)
         store = ox.Store()
         for annotated in articles:
-            store.extend(article_quads(annotated, identity, run="0123abcd"))
+            graph = article_graph(annotated, identity, run="0123abcd")
+            store.extend(terms.quads(graph.lines + graph.direct))
         store.extend(entity_quads([c for a in articles for c in canonicals(a, identity)]))
-        store.extend(list(direct_quads(store)))
         return store
 
     return made

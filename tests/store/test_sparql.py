@@ -40,11 +40,9 @@ ALLOWED = [
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sparql") / "store"
     number = "http://www.w3.org/2001/XMLSchema#integer"
-    EmbeddedStore(path).sync(
-        {GRAPH: "1"},
-        lambda graph: (
-            f'<http://s.example/{i}> <http://p.example/p> "{i}"^^<{number}> <{graph}> .\n' for i in range(300)
-        ),
+    EmbeddedStore(path).write(
+        [GRAPH],
+        [f'<http://s.example/{i}> <http://p.example/p> "{i}"^^<{number}> <{GRAPH}> .\n' for i in range(300)],
     )
     return path
 

@@ -3,7 +3,7 @@
 function openArticle(number, facts, at) {
   const article = ARTICLES[number], asked = new Set(facts);
   const spans = FACTS.filter((fact) => fact.articles.includes(number)).flatMap((fact) => fact.claims.flatMap((claim) => claim.evidence.filter((e) => e[0] === number).map((e) => ({ fact: fact.id, start: e[3], end: e[4], trigger: e.length > 5 ? [e[5], e[6]] : null }))));
-  const text = el("div", { className: "text", tabindex: 0 }, highlighted(article.text, 0, article.text.length, spans));
+  const text = el("div", { className: "text", tabindex: 0 }, paragraphs(highlighted(article.text, 0, article.text.length, spans)));
   text.querySelectorAll("mark").forEach((m) => {
     const own = m.dataset.facts.split(" ").map(Number);
     if (own.some((f) => asked.has(f))) m.classList.add("hot");
@@ -18,6 +18,11 @@ function openArticle(number, facts, at) {
   dialog.showModal();
   const first = text.querySelector("mark.hot");
   if (first && at !== undefined) first.scrollIntoView({ block: "center" });
+}
+
+/* Empty lines, of which some sources have many, are all there and take the room of one. */
+function paragraphs(pieces) {
+  return pieces.flatMap((piece) => (typeof piece === "string" ? piece.split(/(\n\s*\n)/).map((part) => (/^\n\s*\n$/.test(part) ? el("span", { className: "gap" }, part) : part)) : [piece]));
 }
 
 const KEYS = [["/", "search"], ["1 2 3", "only the neighbours, to so many degrees"], ["E, or double click", "add more neighbours"], ["H", "hide"], ["P", "pin, or let go"], ["T", "table or picture"], ["M", "map or picture"],

@@ -74,6 +74,10 @@ function around(centre, degree, open, allowed) {
   return [found, left];
 }
 
+/* Facts that no line stands for, of one participant or of several in the same part, are shown with their nodes. */
+const isLinked = new Uint8Array(FACTS.length);
+LINKS.forEach((link) => link.fact !== null && link.from !== link.to && (isLinked[link.fact] = 1));
+
 /* Lines between the nodes that are drawn: those between the same two that stand alike become one. */
 function withLinks() {
   const merged = new Map();
@@ -90,7 +94,7 @@ function withLinks() {
     merged.set(key, line);
     if (link.fact !== null) facts.add(link.fact);
   });
-  seen.nodes.forEach((n) => factsOf[n].forEach((f) => seen.facts[f] && FACTS[f].ends.length === 1 && facts.add(f)));
+  seen.nodes.forEach((n) => factsOf[n].forEach((f) => seen.facts[f] && !isLinked[f] && facts.add(f)));
   return { lines: finish(merged), events: [], facts };
 }
 
@@ -109,9 +113,11 @@ function finish(merged) {
 
 function lineLabel(line) {
   if (line.standing === "territory") return "territory";
-  const labels = [...new Set(line.links.map((link) => link.label))];
-  const many = line.facts.length > 1 ? (labels.length === 1 ? ` ×${line.facts.length}` : "") : "";
-  const words = labels.length === 1 ? cut(labels[0], 28) + many : labels.length === 2 && labels.join().length < 26 ? labels.join(", ") : `${line.facts.length} facts`;
+  const times = new Map();
+  line.links.forEach(({ label }) => times.set(label, (times.get(label) || 0) + 1));
+  const labels = [...times.keys()].sort((a, b) => times.get(b) - times.get(a) || (a < b ? -1 : 1));
+  const words = labels.length === 1 ? cut(labels[0], 28) + (line.facts.length > 1 ? ` ×${line.facts.length}` : "")
+    : labels.length === 2 && labels.join().length < 26 ? labels.join(", ") : `${cut(labels[0], 24)} +${labels.length - 1}`;
   return line.standing === "asserted" || words.includes(line.standing) ? words : `${words} · ${line.standing}`;
 }
 
@@ -131,7 +137,7 @@ function withEvents() {
       if (!seen.nodes.has(n)) return;
       const key = `e${fact.id}-${n}`;
       const line = merged.get(key) || { key, event: fact.id, a: `e${fact.id}`, b: n, standing: fact.standing, links: [], forth: true, back: false };
-      line.links.push({ label: nameOf(role), fact: fact.id });
+      line.links.push({ label: ROLE_WORDS[role] || nameOf(role), fact: fact.id });
       merged.set(key, line);
     });
   });

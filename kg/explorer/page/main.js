@@ -250,11 +250,21 @@ function setUp() {
   document.addEventListener("click", (event) => event.target.closest("#more") || (byId("more").open = false));
   document.addEventListener("keydown", onKey);
   dark.addEventListener("change", () => repaint());
+  window.addEventListener("beforeprint", () => paper("light"));
+  window.addEventListener("afterprint", () => paper(null));
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === lastHash) return;
     adopt(location.hash.slice(1));
     refresh();
   });
+}
+
+/* Paper is white, whatever the screen is. */
+let printed = null;
+function paper(theme) {
+  if (theme) printed = themeChoice;
+  themeChoice = theme || printed;
+  repaint();
 }
 
 function repaint() {
@@ -278,13 +288,13 @@ function open_() {
   if (location.hash.length > 1) adopt(location.hash.slice(1));
   else if (DATA.focus.length) Object.assign(state, { selected: { node: DATA.focus[0] }, focus: DATA.focus[0], degree: 2 });
   refresh();
-  if (network) network.once("afterDrawing", () => {
-    network.fit({ maxZoomLevel: 1.1, animation: false });
-    document.documentElement.dataset.ready = "yes";
-  });
+  if (network) {
+    fit(false);
+    network.once("afterDrawing", () => (document.documentElement.dataset.ready = "yes"));
+  }
   else document.documentElement.dataset.ready = "yes";
   setTimeout(indexInPeace, 500);  // before the first letter is typed, after the first picture
-  window.kgExplorer = { state, select, goTo, goToFact, shown: () => seen, where: (id) => network.canvasToDOM(network.getPosition(id)), at: (x, y) => network.getEdgeAt({ x, y }) || null, nodes: NODES, facts: FACTS, searchTime };
+  window.kgExplorer = { state, select, goTo, goToFact, shown: () => seen, where: (id) => network.canvasToDOM(network.getPosition(id)), at: (x, y) => thingAt({ x, y }).line?.key || null, names: () => namesNow(), spot: (x, y) => network.canvasToDOM({ x, y }), node: (spot) => network.getNodeAt(spot), nodes: NODES, facts: FACTS, searchTime };
 }
 
 open_();

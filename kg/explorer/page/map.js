@@ -71,7 +71,7 @@ function landNow() {
   return map.land;
 }
 
-const radius = (count) => Math.min(26, 4.5 + 2.6 * Math.sqrt(count));
+const radius = (count) => Math.min(26, 4.5 + 2.6 * Math.sqrt(count)) * (map.spots.length > 40 ? 0.78 : 1);
 
 /* A name beside its circle, on the first side where it lies over nothing. */
 function nameAt(spot, taken) {
@@ -155,7 +155,7 @@ function drawMap() {
     svg("rect", { width: map.box[0], height: map.box[1], fill: colours.sea }), land,
     svg("g", {}, journeys(places).map((line) => journeyDrawing(line, places))),
     svg("g", {}, inside.map((p) => mapButton(`n${p.n}`, `${NODES[p.n].name}, ${nameOf(NODES[p.n].type)}, ${counted(p.facts, "fact")}`, () => select({ node: p.n }), [
-      svg("circle", { cx: p.x.toFixed(1), cy: p.y.toFixed(1), r: p.r.toFixed(1), fill: colours[NODES[p.n].family].fill, "fill-opacity": NODES[p.n].type === "Country" ? 0.55 : 0.85, stroke: p.n === chosen ? colours.accent : colours[NODES[p.n].family].line, "stroke-width": p.n === chosen ? 4 : 1.6 }),
+      svg("circle", { cx: p.x.toFixed(1), cy: p.y.toFixed(1), r: p.r.toFixed(1), fill: colours[NODES[p.n].family].fill, "fill-opacity": NODES[p.n].type === "Country" ? 0.5 : 0.72, stroke: p.n === chosen ? colours.accent : colours[NODES[p.n].family].line, "stroke-width": p.n === chosen ? 4 : 1.6 }),
       p.r > 11 ? svg("text", { x: p.x.toFixed(1), y: (p.y + 4).toFixed(1), "text-anchor": "middle", "font-size": 11.5, fill: "#0b1a14", "pointer-events": "none" }, String(p.facts)) : null]))),
     svg("g", { "aria-hidden": "true", "pointer-events": "none" }, named.map(([p, name]) => svg("text", { x: name.x.toFixed(1), y: name.y.toFixed(1), "text-anchor": name.anchor, "font-size": 12.5, "font-weight": p.n === chosen ? 650 : 450, fill: colours.ink, stroke: colours.land, "stroke-width": 3.5, "paint-order": "stroke", "stroke-linejoin": "round" }, name.text)))));
   if (focus) pane.querySelector(`[data-spot="${CSS.escape(focus)}"]`)?.focus();

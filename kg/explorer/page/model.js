@@ -16,6 +16,7 @@ class Fact {
     this.bin = -1;
     this.at = row[13];
     this.disputes = row[14] || NONE;
+    this.told = row[15] ?? -1;
   }
   get roles() { return (this.#unfolded ??= JSON.parse(this.#roles))[0]; }
   get words() { return (this.#unfolded ??= JSON.parse(this.#roles))[1]; }
@@ -82,6 +83,9 @@ FACTS.forEach((fact) => {
   for (const node of fact.claimers) if (node >= 0) put(saidBy, node, fact.id);
 });
 FACTS.forEach((fact) => fact.disputes.forEach((other) => put(disputedBy, other, fact.id)));
+/* The same told several times: in how many articles that do not copy each other, and in which facts. */
+const HAPPENINGS = DATA.happenings.map(([witnesses, differ]) => ({ witnesses, differ, facts: [] }));
+FACTS.forEach((fact) => fact.told >= 0 && HAPPENINGS[fact.told].facts.push(fact.id));
 LINKS.forEach((link, id) => {
   link.id = id;
   put(linksOf, link.from, id);

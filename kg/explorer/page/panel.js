@@ -31,7 +31,7 @@ function aboutNode(n) {
     node.aliases ? el("p", { className: "also" }, "Also written ", node.aliases.slice(0, 12).map((alias, i) => [i ? ", " : "", bdi(cut(alias, 160))])) : null,
     profile(n, facts),
     nodeButtons(n),
-    facts.length ? bySentence(facts, n) : el("p", { className: "lead" }, "No fact about it passes the filters."),
+    facts.length ? story(facts, n) : el("p", { className: "lead" }, "No fact about it passes the filters."),
     vouched.length ? [el("h3", {}, `What this source says (${vouched.length})`), bySentence(vouched, n)] : null,
   ];
 }
@@ -72,8 +72,24 @@ function aboutFacts(facts) {
   return [head(swatch(one && one.kind === "event" ? "event" : "other"), title, one ? `${one.kind} · ${one.standing}` : counted(kept.length, "fact")), bySentence(kept, null)];
 }
 
-/* Facts in the order of their articles' dates and of the text; those of one sentence under it. */
-function bySentence(facts, about) {
+/* What is told of somebody: what happened, in order of time; what has no date, as it was published; who it is. */
+function story(facts, about) {
+  const groups = sentences(facts);
+  const time = (group) => [...group.facts.keys()].map((f) => FACTS[f]).filter((fact) => fact.kind === "event" && fact.dated).sort((a, b) => a.start - b.start)[0];
+  const dated = groups.filter(time).sort((a, b) => time(a).start - time(b).start);
+  const happened = (group) => [...group.facts.keys()].some((f) => FACTS[f].kind === "event");
+  const parts = [
+    ["In order of time", dated],
+    [dated.length ? "Without a date" : "What is told", groups.filter((group) => !time(group) && happened(group))],
+    ["Background", groups.filter((group) => !happened(group))],
+  ].filter(([, list]) => list.length);
+  return parts.map(([title, list]) => [el("h3", {}, title), listed(list, about, title === "In order of time" ? (group) => dateWords(time(group).time) : null)]);
+}
+
+/* Facts by the sentences that say them, in the order of their articles' dates and of the text. */
+const bySentence = (facts, about) => listed(sentences(facts), about);
+
+function sentences(facts) {
   const groups = new Map();
   facts.forEach((f) => FACTS[f].claims.forEach((claim) => claim.evidence.forEach((e) => {
     const key = `${e[0]}:${e[1]}:${e[2]}`;
@@ -83,12 +99,16 @@ function bySentence(facts, about) {
     groups.set(key, group);
   })));
   const date = (group) => ARTICLES[group.article].date || "9999";
-  const ordered = [...groups.values()].sort((a, b) => (date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : a.article - b.article || a.start - b.start));
-  const shownFirst = 40;
-  const list = el("div", {}, ordered.slice(0, shownFirst).map((group) => sentence(group, about)));
-  if (ordered.length > shownFirst) {
-    const more = button(`Show ${ordered.length - shownFirst} more sentences`, () => {
-      list.append(...ordered.slice(shownFirst).map((group) => sentence(group, about)));
+  return [...groups.values()].sort((a, b) => (date(a) < date(b) ? -1 : date(a) > date(b) ? 1 : a.article - b.article || a.start - b.start));
+}
+
+const SHOWN_FIRST = 40;
+function listed(groups, about, when) {
+  const one = (group) => sentence(group, about, when && when(group));
+  const list = el("div", {}, groups.slice(0, SHOWN_FIRST).map(one));
+  if (groups.length > SHOWN_FIRST) {
+    const more = button(`Show ${groups.length - SHOWN_FIRST} more sentences`, () => {
+      list.append(...groups.slice(SHOWN_FIRST).map(one));
       more.remove();
     });
     return [list, el("div", { className: "buttons" }, more)];
@@ -96,7 +116,7 @@ function bySentence(facts, about) {
   return list;
 }
 
-function sentence(group, about) {
+function sentence(group, about, when) {
   const article = ARTICLES[group.article];
   const spans = [...group.facts].flatMap(([f, list]) => list.map((e) => ({ fact: f, start: e[3], end: e[4], trigger: e.length > 5 ? [e[5], e[6]] : null })));
   const section = el("section", { className: "sentence" });
@@ -104,6 +124,7 @@ function sentence(group, about) {
     section.classList.toggle("narrowed", f !== null);
     section.querySelectorAll("mark").forEach((m) => m.classList.toggle("hot", f !== null && m.dataset.facts.split(" ").includes(String(f))));
   };
+  if (when) section.append(el("p", { className: "when" }, shown(when)));
   section.append(
     el("blockquote", {}, highlighted(article.text, group.start, group.end, spans)),
     ...[...group.facts.keys()].map((f) => factCard(FACTS[f], about, group.facts.size > 1 ? hot : null)),
@@ -132,22 +153,26 @@ function badge(fact) {
 }
 
 function factCard(fact, about, hot) {
-  const roles = ROLE_ORDER.flatMap((role) => {
+  const relation = fact.kind === "relation";
+  const roles = (relation ? ["object", "subject"] : ROLE_ORDER).flatMap((role) => {
     const nodes = fact.roles.filter(([r]) => r === role).map(([, n]) => n), words = fact.words.filter(([r]) => r === role).map(([, t]) => t);
-    if (!nodes.length && !words.length) return [];
+    if ((!nodes.length && !words.length) || (role === "subject" && nodes[0] === about)) return [];
     const fillers = [...nodes.map((n) => (n === about ? el("strong", {}, bdi(cut(NODES[n].name, 300))) : nameButton(n))), ...words.map((t) => bdi(cut(t, 400)))];
-    return [[el("span", { className: "role" }, `${ROLE_WORDS[role]} `), fillers.map((f, i) => [i ? ", " : "", f]), " "]];
+    return [[role === "object" ? null : el("span", { className: "role" }, `${ROLE_WORDS[role]} `), fillers.map((f, i) => [i ? ", " : "", f]), " "]];
   });
   const confidence = Math.min(1, ...fact.claims.map((claim) => claim.confidence));
   const card = el("div", { className: "fact" },
-    el("p", { className: "fact-head" }, el("span", { className: "what" }, nameOf(fact.type)), badge(fact), fact.time ? el("span", { className: "number" }, shown(fact.time)) : null),
+    el("p", { className: "fact-head" }, el("span", { className: "what" }, nameOf(fact.type)), badge(fact), fact.time ? el("span", { className: "number", title: shown(fact.time) }, shown(dateWords(fact.time))) : null),
     el("p", { className: "roles" }, roles),
-    el("p", { className: "says" }, "Says ", fact.claimers.map((n, i) => [i ? ", " : "", n < 0 ? "the article itself" : nameButton(n)]), stanceWords(fact), confidence < 1 ? ` · confidence ${confidence.toFixed(2)}` : ""),
-    disputes(fact));
+    el("p", { className: "says" }, "Said by ", fact.claimers.map((n, i) => [i ? ", " : "", n < 0 ? "the article itself" : nameButton(n)]), stanceWords(fact), confidence < UNSURE ? ` · read with little confidence (${confidence.toFixed(2)})` : ""),
+    disputes(fact), toldAgain(fact));
   if (hot) ["mouseenter", "focusin"].forEach((name) => card.addEventListener(name, () => hot(fact.id)));
   if (hot) ["mouseleave", "focusout"].forEach((name) => card.addEventListener(name, () => hot(null)));
   return card;
 }
+
+/* Below this, the program itself doubts how it has read the sentence. */
+const UNSURE = 0.6;
 
 function stanceWords(fact) {
   const stances = new Set(fact.claims.map((claim) => claim.stance));
@@ -160,6 +185,19 @@ function disputes(fact) {
   return [...denies.map((f) => line("Denies:", f)), ...denied.map((f) => line("Disputed:", f))];
 }
 
+/* Who else tells the same, and what the tellings differ on. */
+const TELLERS = 4;
+function toldAgain(fact) {
+  const told = HAPPENINGS[fact.told];
+  const others = told ? told.facts.filter((f) => f !== fact.id) : NONE;
+  if (!others.length) return null;
+  const title = (f) => FACTS[f].articles.map((a) => ARTICLES[a].title).join(", ");
+  const head = told.witnesses > 1 ? `Told by ${told.witnesses} articles independently` : "Told again, by a copy or by the same publisher";
+  return el("p", { className: "says told" }, head, told.differ.length ? `, which differ on ${told.differ.join(", ")}` : "", ": also ",
+    others.slice(0, TELLERS).map((f, i) => [i ? "; " : "", el("button", { type: "button", className: "name-button", onclick: () => goToFact(f) }, bdi(cut(title(f), 90))), FACTS[f].standing === fact.standing ? null : ` (${FACTS[f].standing})`]),
+    others.length > TELLERS ? ` and ${others.length - TELLERS} more` : "");
+}
+
 function citation(group) {
   const article = ARTICLES[group.article], quote = article.text.slice(group.start, group.end).replace(/\s+/g, " ");
   const where = [article.title, article.publisher, article.date, article.url].filter(Boolean).join(", ");
@@ -168,7 +206,7 @@ function citation(group) {
 }
 
 function nodeList(nodes) {
-  return el("ul", { className: "list" }, nodes.map((n) => el("li", {}, el("button", { type: "button", onclick: () => goTo(n) }, swatch(NODES[n].family), el("span", { className: "name" }, bdi(cut(NODES[n].name, 120))), el("span", { className: "number" }, NODES[n].weight)))));
+  return el("ul", { className: "list" }, nodes.map((n) => el("li", {}, el("button", { type: "button", onclick: () => goTo(n) }, swatch(NODES[n].family), el("span", { className: "name" }, bdi(cut(NODES[n].name, 120))), el("span", { className: "number" }, passing(NODES[n]))))));
 }
 
 function factList(facts) {
@@ -180,19 +218,44 @@ function groupList() {
     el("span", { className: "name" }, bdi(cut(groupName(i), 120))), el("span", { className: "number" }, group.length.toLocaleString("en"))))));
 }
 
-/* Nothing selected: where to begin. */
+/* How many facts of it pass the filters. */
+const passing = (node) => (seen.total === FACTS.length ? node.weight : factsOf[node.id].reduce((sum, f) => sum + seen.facts[f], 0));
+
+/* Nothing selected: what the case is about and where to begin. Who, with whom, where; what happens; what is contested. */
 function overview() {
-  const most = NODES.filter((node) => seen.alive[node.id] && !isGroupOrLarge(node)).sort((a, b) => b.weight - a.weight || a.id - b.id).slice(0, 8).map((node) => node.id);
-  const contested = FACTS.filter((fact) => seen.facts[fact.id] && (fact.standing === "denied" || disputedBy[fact.id].length)).slice(0, 8).map((fact) => fact.id);
+  const leading = (families, few) => NODES.filter((node) => seen.alive[node.id] && families.includes(node.family)).map((node) => [passing(node), node.id]).filter(([count]) => count).sort((a, b) => b[0] - a[0] || a[1] - b[1]).slice(0, few).map(([, n]) => n);
+  const lists = [["People", leading(["person"], 6)], ["Institutions", leading(["organization", "state"], 5)], ["Places", leading(["place", "facility"], 5)]];
+  const contested = FACTS.filter((fact) => seen.facts[fact.id] && (fact.standing === "denied" || disputedBy[fact.id].length)).sort((a, b) => disputedBy[b.id].length - disputedBy[a.id].length || a.id - b.id).slice(0, 6).map((fact) => fact.id);
   return [
     el("h2", {}, counted(ARTICLES.length, "article"), ", ", counted(FACTS.length, "fact")),
-    el("p", { className: "lead" }, "Select somebody, something or a line to read the words that say it. Every fact here is a sentence of an article; a claim is drawn as a claim, a denial as a denial."),
-    most.length ? [el("h3", {}, "Most evidence"), nodeList(most)] : null,
+    el("p", { className: "lead" }, published(), "Select a name or a line to read the words that say it. Everything here is what an article says: a claim is drawn as a claim, a denial as a denial."),
     GROUPS.length ? [el("h3", {}, `${GROUPS.length} communities, by how they are linked`), groupList()] : null,
+    lists.map(([title, nodes]) => (nodes.length ? [el("h3", {}, title), nodeList(nodes)] : null)),
+    happenings(),
     contested.length ? [el("h3", {}, "Denied and disputed"), factList(contested)] : null,
     el("h3", {}, "How lines are drawn"),
     el("dl", { className: "profile" }, STANDINGS.map((s) => [el("dt", {}, lineSwatch(s)), el("dd", {}, el("strong", {}, s), `: ${STANDING_WORDS[s]}`)])),
   ];
+}
+
+/* When the articles are from. */
+function published() {
+  const dates = ARTICLES.map((article) => article.date).filter((date) => date && !Number.isNaN(Date.parse(date))).sort();
+  if (!dates.length) return "";
+  const [first, last] = [dates[0], dates[dates.length - 1]].map((date) => dateWords(date.slice(0, 7)));
+  return first === last ? `Published in ${first}. ` : `Published from ${first} to ${last}. `;
+}
+
+/* What is told most often; each leads to a view of it alone. */
+function happenings() {
+  const counts = new Map();
+  FACTS.forEach((fact) => seen.facts[fact.id] && fact.kind === "event" && counts.set(fact.type, (counts.get(fact.type) || 0) + 1));
+  const most = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, 8);
+  if (most.length < 2) return null;
+  return [el("h3", {}, "What is told most"), el("div", { className: "buttons kinds" }, most.map(([type, count]) => button([capital(nameOf(type)), " ", el("span", { className: "number" }, count)], () => {
+    change((s) => (s.off.event = new Set(facetOrder("event").filter((other) => other !== type))));
+    say(`Only ${nameOf(type)}. Undo, or “All” beside the filter, brings the rest back.`);
+  }, { "data-only": type })))];
 }
 
 function aboutPath() {

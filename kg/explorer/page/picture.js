@@ -16,11 +16,15 @@ function setUpPicture() {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: true, keyboard: false, navigationButtons: false, selectConnectedEdges: false, hideEdgesOnDrag: many, hideEdgesOnZoom: many, zoomSpeed: 0.7, tooltipDelay: 1e9 },
-    nodes: { scaling: { label: { drawThreshold: 6 } }, chosen: false, shadow: false },
-    edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0, scaling: { label: { drawThreshold: 9 } } },
+    nodes: { chosen: false, shadow: false },
+    edges: { chosen: false, smooth: false, selectionWidth: 0, hoverWidth: 0 },
   });
+  byId("canvas").querySelector(".vis-network").tabIndex = -1;  // the picture is one stop for Tab, not two
   network.on("click", onClick);
-  network.on("doubleClick", (e) => e.nodes.length && !isEvent(e.nodes[0]) && expand(e.nodes[0]));
+  network.on("doubleClick", (e) => {
+    const { node } = thingAt(e.pointer.DOM);
+    if (node !== undefined && !isEvent(node)) expand(node);
+  });
   network.on("dragStart", () => hideTip());
   network.on("dragEnd", (e) => {
     if (!e.nodes.length) return;
@@ -41,13 +45,21 @@ function setUpPicture() {
     hideTip();
   });
   network.on("zoom", hideTip);
+  network.on("afterDrawing", drawNames);
+  const canvas = byId("canvas");
+  let at = null;
+  const point = throttled(() => (canvas.style.cursor = Object.keys(thingAt(at)).length ? "pointer" : ""));
+  canvas.addEventListener("mousemove", (event) => {
+    const box = canvas.getBoundingClientRect();
+    at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    if (!event.buttons) point();
+  });
 }
 
 function onClick(event) {
-  const node = network.getNodeAt(event.pointer.DOM);
-  const edge = node === undefined ? network.getEdgeAt(event.pointer.DOM) : undefined;
+  const { node, line } = thingAt(event.pointer.DOM);
   if (node !== undefined) select(isEvent(node) ? { facts: [factOfId(node).id] } : { node });
-  else if (edge !== undefined && linesByKey.get(edge)) selectLine(linesByKey.get(edge));
+  else if (line) selectLine(line);
   else select(null);
 }
 
@@ -80,46 +92,17 @@ function lit() {
   return { nodes, edges };
 }
 
-/* Words on lines that would lie over a node, a name or other words are left out, until the line is pointed at or
-   its ends are dragged apart. What is lit comes first, then what is no plain assertion. */
-const FEW_LINES = 700;
-function declutter() {
-  const lines = seen.drawn.lines, k = lettering();
-  if (lines.length > FEW_LINES) return lines.forEach((line) => (line.quiet = false));
-  const taken = [];
-  const take = (x, y, w, h) => taken.push([x - w / 2, y - h / 2, x + w / 2, y + h / 2]);
-  const free = (x, y, w, h) => !taken.some((b) => x + w / 2 > b[0] && x - w / 2 < b[2] && y + h / 2 > b[1] && y - h / 2 < b[3]);
-  const named = (at, size, label, font) => {
-    const rows = label.split("\n");
-    take(at.x, at.y, 2 * size, 2 * size);
-    take(at.x, at.y + size + 4 + (rows.length * font * 1.15) / 2, Math.max(...rows.map((row) => row.length)) * font * 0.58, rows.length * font * 1.1);
-  };
-  seen.nodes.forEach((n) => named(whereIs(n), sizeOf(NODES[n]), NODES[n].label, (NODES[n].weight > 7 ? 17 : 15) * k));
-  seen.drawn.events.forEach((f) => named(whereIs(`e${f}`), 10, nameOf(FACTS[f].type), 12.5 * k));
-  const first = (line) => (light && light.edges.has(line.key) ? 0 : 4) + (line.standing === "asserted" ? 2 : line.standing === "territory" ? 3 : 0);
-  const order = light ? lines.filter((line) => light.edges.has(line.key)) : [...lines];
-  order.sort((a, b) => first(a) - first(b) || b.facts.length - a.facts.length).forEach((line) => {
-    const a = whereIs(line.a), b = whereIs(line.b), bend = line.nth ? 0.08 * (line.nth % 2 ? 1 : -1) * Math.ceil(line.nth / 2) : 0;
-    const x = (a.x + b.x) / 2 + (b.y - a.y) * bend, y = (a.y + b.y) / 2 - (b.x - a.x) * bend;
-    const w = line.label.length * 6.1 * k, h = 14 * k;
-    line.quiet = !free(x, y, w, h);
-    if (!line.quiet) take(x, y, w, h);
-  });
-  return undefined;
-}
-
 let light = null, hovered = null;
 function draw() {
   light = lit();
   linesByKey.clear();
   seen.drawn.lines.forEach((line) => linesByKey.set(line.key, line));
+  rings = ringsNow();
   settle();
   const nodes = new Map();
   seen.nodes.forEach((n) => nodes.set(n, nodeLook(n)));
   seen.drawn.events.forEach((f) => nodes.set(`e${f}`, eventLook(f)));
-  declutter();
-  const crowded = seen.drawn.lines.length;
-  seen.drawn.threshold = crowded > 400 ? 13 : crowded > 150 ? 11 : crowded > 60 ? 9.5 : 8;
+  forgetNames();
   const edges = new Map(seen.drawn.lines.map((line) => [line.key, edgeLook(line)]));
   if (!network) setUpPicture();
   update(edgeSet, drawnEdges, edges, (id) => edges.has(id), "remove");
@@ -161,7 +144,7 @@ function faded(hex, alpha) {
   return `rgba(${n >> 16},${(n >> 8) & 255},${n & 255},${alpha})`;
 }
 
-const FONT = '"Inter","Segoe UI",system-ui,"Helvetica Neue","Noto Sans",Arial,sans-serif';
+const EVENT_SIZE = 9;
 const sizeOf = (node) => Math.min(25, 10 + 2.6 * Math.sqrt(node.weight));
 
 function nodeLook(n) {
@@ -170,11 +153,9 @@ function nodeLook(n) {
   const chosen = state.selected && state.selected.node === n;
   const paint = colours[node.family];
   return {
-    id: n, x: at.x, y: at.y, label: node.label, shape: SHAPES[node.family], size: sizeOf(node),
+    id: n, x: at.x, y: at.y, shape: SHAPES[node.family], size: sizeOf(node),
     borderWidth: chosen ? 4 : state.pinned.has(n) ? 2.6 : 1.6,
     color: { background: faded(paint.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(paint.line, dim ? 0.35 : 1) },
-    scaling: { label: { drawThreshold: light && !dim ? 3 : 6 } },
-    font: { face: FONT, size: (node.weight > 7 ? 17 : 15) * lettering(), color: faded(colours.ink, dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: 1 },
   };
 }
 
@@ -182,13 +163,10 @@ function eventLook(f) {
   const fact = FACTS[f], id = `e${f}`, at = whereIs(id);
   const dim = light && !light.nodes.has(id);
   const chosen = state.selected && state.selected.facts && state.selected.facts.includes(f);
-  const word = capital(nameOf(fact.type)) + (fact.standing === "asserted" ? "" : `\n${fact.standing}`);
   return {
-    id, x: at.x, y: at.y, label: word, shape: "diamond", size: 10,
+    id, x: at.x, y: at.y, shape: "diamond", size: EVENT_SIZE,
     borderWidth: chosen ? 4 : 1.6, shapeProperties: { borderDashes: DASHES[fact.standing] ? [3, 2] : false },
     color: { background: faded(colours.event.fill, dim ? 0.3 : 1), border: chosen ? colours.accent : faded(fact.standing === "asserted" ? colours.event.line : colours[fact.standing], dim ? 0.35 : 1) },
-    scaling: { label: { drawThreshold: light && !dim ? 3 : 6 } },
-    font: { face: FONT, size: (light && !dim ? 14.5 : 12.5) * lettering(), color: faded(fact.standing === "asserted" || fact.standing === "claimed" ? colours.soft : colours[fact.standing], dim ? 0.4 : 1), strokeWidth: 4, strokeColor: colours.paper, vadjust: -1 },
   };
 }
 
@@ -200,20 +178,17 @@ function edgeLook(line) {
   const arrow = { enabled: true, type: BARRED.has(line.standing) ? "bar" : "arrow", scaleFactor: BARRED.has(line.standing) ? 0.7 : 0.55 };
   const strong = near || hovered === line.key;
   return {
-    id: line.key, from: line.a, to: line.b, label: (dim || line.quiet) && hovered !== line.key ? "" : line.label,
+    id: line.key, from: line.a, to: line.b,
     dashes: territory ? [1, 4] : DASHES[line.standing],
     arrows: territory ? {} : { to: line.forth ? arrow : { enabled: false }, from: line.back ? arrow : { enabled: false } },
-    scaling: { label: { drawThreshold: strong ? 6 : seen.drawn.threshold } },
     width: Math.min(4.5, 1.3 + 0.9 * Math.log2(Math.max(1, line.facts.length)) + (strong ? 0.8 : 0)),
     color: { color: faded(colour, dim ? 0.22 : strong ? 1 : 0.78), inherit: false },
-    font: { face: FONT, size: (strong ? 12.5 : 11.5) * lettering(), color: faded(line.standing === "asserted" || territory ? colours.soft : colour, dim ? 0.3 : 1), strokeWidth: 0, background: colours.paper, align: "horizontal" },
     smooth: line.nth ? { enabled: true, type: line.nth % 2 ? "curvedCW" : "curvedCCW", roundness: 0.16 * Math.ceil(line.nth / 2) } : false,
   };
 }
 
 /* Few things have room: the same picture, drawn out. */
-const roomy = () => ((state.focus !== null || state.group !== null || state.path) && seen.nodes.size < 60 ? 1.4 : 1);
-const lettering = () => (roomy() > 1 ? 1.25 : state.picture === "events" && seen.nodes.size < 40 ? 1.4 : 1);
+const roomy = () => ((state.group !== null || state.path || (state.focus !== null && !rings)) && seen.nodes.size < 60 ? 1.4 : 1);
 const at1 = (at) => ({ x: at.x / roomy(), y: at.y / roomy() });
 function whereIs(id) {
   const at = placeOf(id), k = roomy();
@@ -221,7 +196,7 @@ function whereIs(id) {
 }
 
 /* A path is read like a line of text; a long one goes to and fro. */
-const HOP = 240, ROW_OF_PATH = 3;
+const HOP = 175, ROW_OF_PATH = 3;
 function pathSpot(id) {
   const nodes = currentPath() ? currentPath().nodes : [], i = nodes.indexOf(id);
   if (i < 0) return null;
@@ -230,18 +205,21 @@ function pathSpot(id) {
   return { x: column * HOP, y: row * HOP * 0.7 };
 }
 
-/* Where something stands: where the reader put it, else where it was computed, else beside its neighbours. */
+/* Where something stands: where the reader put it, else on the rings or the path, else at home. */
 function placeOf(id) {
-  const events = state.picture === "events";
   if (!isEvent(id) && state.pinned.has(id)) return state.pinned.get(id);
-  const moved = settled[state.picture].get(id);
+  if (rings && rings.has(id)) return rings.get(id);
+  return (state.path && state.picture !== "events" && pathSpot(id)) || homeOf(id);
+}
+
+/* Its place in the whole picture: where it was computed, else beside its neighbours. */
+function homeOf(id) {
+  const events = state.picture === "events", moved = settled[state.picture].get(id);
   if (isEvent(id)) {
     if (moved) return moved;
     const at = factOfId(id).at;
     return at ? { x: at[0], y: at[1] } : null;
   }
-  const spot = state.path && !events ? pathSpot(id) : null;
-  if (spot) return spot;
   const node = NODES[id];
   if (events && node.among) return { x: node.among[0], y: node.among[1] };
   if (!LARGE || (state.all && !events)) return { x: node.x, y: node.y };
@@ -294,11 +272,26 @@ function settle() {
   });
 }
 
-function fit(nodes) {
+/* All that is drawn into sight. By the places that are known, not by what vis-network has drawn: it draws later. */
+function fit(gently = true) {
   if (state.view === "map" && byId("map-picture").isConnected) return (mapFit(), drawMap());
-  if (!network || !inPicture(state.view) || !nodeSet.length) return undefined;
-  network.fit({ nodes: nodes || nodeSet.getIds(), maxZoomLevel: 1.1, animation: moving() });
+  if (!network || !inPicture(state.view)) return undefined;
+  const spots = [...seen.nodes, ...seen.drawn.events.map((f) => `e${f}`)].map(whereIs).filter(Boolean);
+  if (!spots.length) return undefined;
+  const at = spots.map((p) => [p.x, p.y, p.x, p.y]);
+  const rough = viewOf(at, Math.min(90, byId("canvas").clientWidth * 0.16));
+  const { position, scale } = viewOf([...at, ...lettering(rough.scale).names.map((name) => name.box)], EDGE);
+  network.moveTo({ position, scale, animation: gently && moving() });
   return undefined;
+}
+
+/* Room at the edges, in pixels; above there are buttons. */
+const EDGE = 26, EDGE_ABOVE = 36, MOST_ZOOM = 1.25;
+function viewOf(boxes, edge) {
+  const { clientWidth, clientHeight } = byId("canvas");
+  const [left, top, right, bottom] = [0, 1, 2, 3].map((i) => boxes.reduce((m, box) => (i < 2 ? Math.min(m, box[i]) : Math.max(m, box[i])), i < 2 ? Infinity : -Infinity));
+  const scale = Math.min(MOST_ZOOM, Math.max(0.02, Math.min((clientWidth - 2 * edge) / Math.max(1, right - left), (clientHeight - 2 * edge - EDGE_ABOVE) / Math.max(1, bottom - top))));
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 - EDGE_ABOVE / 2 / scale }, scale };
 }
 const moving = () => (calm.matches || nodeSet.length > 800 ? false : { duration: 320, easingFunction: "easeInOutQuad" });
 

@@ -21,6 +21,9 @@ function saveCsv() {
   download("facts.csv", "text/csv", "\ufeff" + lines.map((line) => line.join(",")).join("\r\n") + "\r\n");
 }
 
+/* Where a text begins, by its side; one that runs from right to left begins at the other end. */
+const ANCHORS = { center: ["middle", "middle"], left: ["start", "end"], right: ["end", "start"] };
+
 /* The picture as a drawing of its own, with the legend below. */
 function drawing() {
   const boxes = [...seen.nodes, ...seen.drawn.events.map((f) => `e${f}`)].map((id) => ({ id, ...network.getPosition(id), look: isEvent(id) ? eventLook(+id.slice(1)) : nodeLook(id) }));
@@ -31,16 +34,18 @@ function drawing() {
   const root = svg("svg", { xmlns: SVG, viewBox: `${left} ${top} ${width} ${height + foot}`, width, height: height + foot, "font-family": "Helvetica, Arial, sans-serif" });
   root.append(svg("title", {}, "Knowledge graph"), svg("rect", { x: left, y: top, width, height: height + foot, fill: colours.paper }));
   const halo = { stroke: colours.paper, "stroke-width": 4, "paint-order": "stroke", "stroke-linejoin": "round", "text-anchor": "middle" };
-  seen.drawn.lines.forEach((line) => root.append(lineDrawing(line, at.get(line.a), at.get(line.b), halo)));
+  seen.drawn.lines.forEach((line) => root.append(lineDrawing(line, at.get(line.a), at.get(line.b))));
   boxes.forEach((box) => {
     root.append(svg("path", { d: outline(box.look.shape, box.x, box.y, box.look.size), fill: box.look.color.background, stroke: box.look.color.border, "stroke-width": box.look.borderWidth }));
-    box.look.label.split("\n").forEach((text, i) => root.append(svg("text", { ...halo, x: box.x, y: box.y + box.look.size + 16 + i * 16, "font-size": box.look.font.size, fill: box.look.font.color }, text)));
   });
+  const { names, words } = lettering(1);
+  words.forEach((word) => root.append(svg("text", { ...halo, x: word.x, y: word.y + word.font * 0.36, "font-size": word.font, fill: word.tone }, word.text)));
+  names.forEach((name) => name.rows.forEach((row, i) => root.append(svg("text", { ...halo, "text-anchor": ANCHORS[name.align][+RTL.test(row)], x: name.x, y: name.y + (i - (name.rows.length - 1) / 2) * name.font * LEADING + name.font * 0.36, "font-size": name.font, fill: name.tone, direction: RTL.test(row) ? "rtl" : null }, row))));
   legend(root, left + 20, top + height + 10);
   return [root, width, height + foot];
 }
 
-function lineDrawing(line, a, b, halo) {
+function lineDrawing(line, a, b) {
   const d = Math.hypot(b.x - a.x, b.y - a.y) || 1, ux = (b.x - a.x) / d, uy = (b.y - a.y) / d;
   const bend = line.nth ? (line.nth % 2 ? 1 : -1) * 0.16 * Math.ceil(line.nth / 2) * d : 0;
   const from = { x: a.x + ux * (a.look.size + 2), y: a.y + uy * (a.look.size + 2) }, to = { x: b.x - ux * (b.look.size + 3), y: b.y - uy * (b.look.size + 3) };
@@ -51,7 +56,6 @@ function lineDrawing(line, a, b, halo) {
   const end = (p, sx, sy) => group.append(svg("path", { d: BARRED.has(line.standing) ? `M${p.x - sy * 7} ${p.y + sx * 7}L${p.x + sy * 7} ${p.y - sx * 7}` : `M${p.x - sx * 9 - sy * 4} ${p.y - sy * 9 + sx * 4}L${p.x} ${p.y}L${p.x - sx * 9 + sy * 4} ${p.y - sy * 9 - sx * 4}` }));
   if (line.standing !== "territory" && line.forth) end(to, ux, uy);
   if (line.standing !== "territory" && line.back) end(from, -ux, -uy);
-  group.append(svg("text", { ...halo, x: (a.x + b.x + 2 * mid.x) / 4, y: (a.y + b.y + 2 * mid.y) / 4 + 4, "font-size": 11.5, fill: line.standing === "asserted" ? colours.soft : tone, stroke: colours.paper }, look.label));
   return group;
 }
 
@@ -72,12 +76,10 @@ function legend(root, x, y) {
 function withWholeLight(run) {
   const before = light;
   light = null;
-  declutter();
   try {
     return run();
   } finally {
     light = before;
-    declutter();
   }
 }
 

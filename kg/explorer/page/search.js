@@ -76,6 +76,13 @@ function topOf(list, few, order) {
   return kept;
 }
 
+/* From the search on to where the keys work: the picture, or the evidence beside the map and the table. */
+function toKeys() {
+  byId(inPicture(state.view) && !state.path ? "canvas" : "panel").focus();
+  const n = state.selected && state.selected.node;
+  if (n !== undefined && n !== null) say(`${cut(shown(NODES[n].name), 120)}, ${nameOf(NODES[n].type)}, ${counted(NODES[n].weight, "fact")}`);
+}
+
 let pathFrom = null, found = [], marked = -1;
 
 function setUpSearch() {
@@ -105,6 +112,7 @@ function setUpSearch() {
       if (entry.node !== from) showPath(from, entry.node);
     } else if (entry.node !== undefined) goTo(entry.node);
     else goToFact(entry.fact);
+    toKeys();
   };
   const suggest = () => {
     found = find(box.value, pathFrom !== null);

@@ -1,12 +1,12 @@
 /* The same as text: a table of facts and one of entities, sortable. The accessible twin of the picture. */
 
 const ROWS = 200;
-const table = { what: "facts", sort: { facts: [3, 1], entities: [2, -1] }, rows: ROWS };
+const table = { what: "facts", sort: { facts: [5, 1], entities: [2, -1] }, rows: ROWS };
 
 const COLUMNS = {
   facts: [
-    ["What", (f) => factLine(f)], ["Status", (f) => f.standing], ["When", (f) => f.time || ""], ["Article date", (f) => f.articles.map((a) => ARTICLES[a].date || "")[0] || ""],
-    ["Says", says], ["Words", quoteOf], ["Article", (f) => f.articles.map((a) => ARTICLES[a].title).join("; ")],
+    ["What", (f) => factLine(f)], ["Status", (f) => f.standing], ["When", (f) => f.time || "", dateWords],
+    ["Said by", says], ["Words", quoteOf], ["Published", (f) => f.articles.map((a) => ARTICLES[a].date || "")[0] || ""], ["Article", (f) => f.articles.map((a) => ARTICLES[a].title).join("; ")],
   ],
   entities: [["Name", (n) => n.name], ["Type", (n) => nameOf(n.type)], ["Facts", (n) => n.weight], ["Also written", (n) => (n.aliases || []).join(", ")]],
 };
@@ -46,8 +46,8 @@ function tableRow(row, columns) {
   const isFact = table.what === "facts";
   const chosen = state.selected && (isFact ? (state.selected.facts || []).includes(row.id) : state.selected.node === row.id);
   const go = () => select(isFact ? { facts: [row.id] } : { node: row.id });
-  return el("tr", { className: chosen ? "chosen" : null }, columns.map(([name, get], i) => {
-    const text = shown(cut(String(get(row)), 400));
+  return el("tr", { className: chosen ? "chosen" : null }, columns.map(([name, get, words], i) => {
+    const text = shown(cut(String((words || ((value) => value))(get(row))), 400));
     if (!i) return el("td", {}, el("button", { type: "button", className: "name-button", "data-row": row.id, onclick: go }, el("bdi", {}, text)));
     if (name === "Status") return el("td", {}, badge(row));
     return el("td", { className: name === "Words" ? "words" : null }, el("bdi", {}, text));

@@ -48,6 +48,18 @@ function distance(a, b, limit) {
   return row[b.length];
 }
 
+/* "2018-08" as it is read: "August 2018". What is vaguer than that keeps its signs, with the commonest in words. */
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+function dateWords(edtf) {
+  const [from, until, ...rest] = String(edtf).split("/");
+  if (rest.length) return edtf;
+  if (until !== undefined) return `${from && from !== ".." ? dateWords(from) : "…"} – ${until && until !== ".." ? dateWords(until) : "…"}`;
+  const found = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?([~?%]?)$/.exec(from);
+  if (!found) return edtf;
+  const [, year, month, day, vague] = found;
+  return `${vague ? "about " : ""}${day ? `${+day} ` : ""}${month ? `${MONTHS[month - 1]} ` : ""}${year}`;
+}
+
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -1,0 +1,41 @@
+"""What a filler must be to be printed: somebody or somewhere that the reader can tell from others."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extraction.assemble import assemble
+from kg.extraction.config import ExtractionConfig
+from kg.extraction.extractor import LayeredExtractor
+from kg.records import Article, Event, Span
+
+
+@cache
+def extractor() -> LayeredExtractor:
+    return LayeredExtractor(ExtractionConfig(extractor="rules"))
+
+
+def event(text: str, type_: str) -> Event:
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    reading = next(extractor().read([article]))
+    return next(e for e in assemble(reading, least=0.0).events if e.type == type_)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "place"),
+    [
+        ("Gunmen killed two nurses in Gao.", "Killing", ["Gao"]),
+        ("Gunmen killed two nurses in the country.", "Killing", []),
+        ("Lin Zhou was arrested in a city.", "Arrest", []),
+    ],
+)
+def test_a_place_that_is_only_called_by_its_kind_is_none(text: str, type_: str, place: list[str]) -> None:
+    assert [f.text for f in event(text, type_).fillers("place")] == place
+
+
+def test_nobody_is_both_the_doer_and_the_one_it_is_done_to() -> None:
+    found = event("Lin Zhou fled because he was arrested by police in Gao.", "Arrest")
+    doers = {f.entity for f in found.fillers("agent")}
+    assert not doers & {f.entity for f in found.fillers("patient")}

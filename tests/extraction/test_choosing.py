@@ -1,0 +1,126 @@
+"""Choices between times and between speakers: the tables that ship, and what any table must keep to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extraction.choosing import CUT, PROPOSED, probabilities
+from kg.extraction.config import ExtractionConfig
+from kg.extraction.dating import Dating, date_frames
+from kg.extraction.extractor import LayeredExtractor
+from kg.extraction.sourcing import Sourcing, source_frames
+from kg.extraction.weights import Weights, load_weights
+from kg.records import AnnotatedArticle, Article, Span
+
+PUBLISHED = "2019-10-29"
+
+
+@cache
+def extractor() -> LayeredExtractor:
+    return LayeredExtractor(ExtractionConfig(extractor="rules"))
+
+
+def article(text: str) -> Article:
+    return Article(id="a", text=text, sha256="", body=Span(0, len(text)), published=PUBLISHED)
+
+
+def annotate(text: str) -> AnnotatedArticle:
+    (found,) = extractor().extract([article(text)])
+    return found
+
+
+def times(text: str) -> dict[str, str | None]:
+    """The time of each event, by its trigger's words."""
+    return {text[slice(*event.trigger)]: event.time for event in annotate(text).events}
+
+
+def sources(text: str) -> dict[str, list[str]]:
+    """The labels of who says each event, by its trigger's words."""
+    found = annotate(text)
+    return {
+        text[slice(*event.trigger)]: [found.entity(c).label for c in event.claimers] for event in found.events
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "time"),
+    [
+        ("Police arrested Pavel Horak in Prague on Monday.", "arrested", "2019-10-28"),
+        ("In August 2018, police arrested Pavel Horak in Prague.", "arrested", "2018-08"),
+        ("The lawyer said on Monday that police arrested Pavel Horak in May 2018.", "arrested", "2018-05"),
+        ("Police arrested Pavel Horak. A rally is planned in Brno on November 9.", "arrested", None),
+    ],
+)
+def test_an_event_has_the_time_of_its_own_clause_or_none(text: str, trigger: str, time: str | None) -> None:
+    assert times(text)[trigger] == time
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "source"),
+    [
+        ("Lawyer Jana Novak said that police arrested Pavel Horak.", "arrested", ["Jana Novak"]),
+        ("According to Jana Novak, police arrested Pavel Horak in Prague.", "arrested", ["Jana Novak"]),
+        ("Police arrested Pavel Horak in Prague.", "arrested", []),
+    ],
+)
+def test_an_event_has_the_source_that_governs_it_or_none(text: str, trigger: str, source: list[str]) -> None:
+    assert sources(text)[trigger] == source
+
+
+def test_every_frame_is_given_a_choice_and_only_among_what_the_article_has() -> None:
+    text = "Jana Novak said police arrested Pavel Horak on Monday. He was beaten in May, she added."
+    (reading,) = extractor().read([article(text)])
+    dated, said = date_frames(reading), source_frames(reading)
+    assert len(dated) == len(said) == len(reading.frames) > 0
+    assert all(time is None or time in reading.times for time in dated)
+    known = {entity.id for entity in reading.entities}
+    assert all(known.issuperset(claimers) for claimers, _ in said)
+
+
+def test_without_times_nothing_is_dated() -> None:
+    (reading,) = extractor().read([article("Police arrested Pavel Horak in Prague.")])
+    assert set(date_frames(reading)) == {None}
+
+
+@pytest.mark.parametrize(("name", "least"), [("times", 300), ("sources", 150)])
+def test_the_tables_that_ship_have_a_cut_and_know_no_option_better_than_the_signs_tell(
+    name: str, least: int
+) -> None:
+    weights = load_weights(name)
+    assert 0.2 < weights.of[CUT] < 0.9
+    assert len(weights.of) > least
+    assert "none" in weights.of
+    assert "rules" in weights.of
+
+
+def test_the_signs_of_the_tables_are_those_that_the_layers_give() -> None:
+    text = "Jana Novak said police arrested Pavel Horak on Monday. The arrest was illegal, she added."
+    (reading,) = extractor().read([article(text)])
+    dating, sourcing = Dating(reading), Sourcing(reading)
+    for frame in reading.frames:
+        near = dating.near(frame)
+        signs = [s for option in dating.options(frame, near) for s in option]
+        assert sum(s in dating.weights.of for s in signs) > len(signs) / 2
+        said = sourcing.options(frame, sourcing.speakers(frame, ()), (), "asserts")
+        assert sum(s in sourcing.weights.of for option in said for s in option) > 5
+
+
+def test_what_the_grammar_proposes_is_trusted_sooner_than_a_guess() -> None:
+    of = load_weights("times").of
+    assert of[PROPOSED] < of[CUT]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=6), min_size=1, max_size=6))
+def test_the_probabilities_of_a_choice_add_up_to_one(options: list[list[str]]) -> None:
+    given_ = probabilities(Weights({"a": 3.0, "b": -2.0, "c": 700.0}), options)
+    assert sum(given_) == pytest.approx(1.0)
+    assert all(0 <= p <= 1 for p in given_)
+
+
+def test_a_sign_that_speaks_for_an_option_makes_it_likelier() -> None:
+    weights = Weights({"near": 1.0})
+    assert probabilities(weights, [["near"], []])[0] > 0.5 > probabilities(weights, [["near"], []])[1]

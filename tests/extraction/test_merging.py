@@ -1,0 +1,99 @@
+"""One happening is one event, however often the article tells it; two happenings stay two."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from kg.extraction.assemble import assemble, tellings_of
+from kg.extraction.config import ExtractionConfig
+from kg.extraction.extractor import LayeredExtractor
+from kg.extraction.merging import likenesses, merged
+from kg.records import Article, Event, Span
+
+
+@cache
+def extractor() -> LayeredExtractor:
+    return LayeredExtractor(ExtractionConfig(extractor="rules"))
+
+
+@cache
+def events(text: str, type_: str) -> tuple[Event, ...]:
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    reading = next(extractor().read([article]))
+    return tuple(e for e in assemble(reading, least=0.0).events if e.type == type_)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Police arrested Adama Keita in Bamako on Monday.\n\nThe arrest of Keita was condemned.", "Arrest"),
+        ("Adama Keita was arrested on Monday.\n\nKeita was arrested at the airport in Bamako.", "Arrest"),
+        (
+            "Zhang Lin was sentenced to six years.\n\nA court sentenced Zhang on Friday.",
+            "Sentencing",
+        ),
+        (
+            "Adama Keita met Lin Zhou in Gao.\n\nThe meeting of Keita and Zhou took an hour.",
+            "Meeting",
+        ),
+    ],
+)
+def test_tellings_of_one_happening_are_one_event(text: str, type_: str) -> None:
+    found = events(text, type_)
+    assert len(found) == 1
+    assert found[0].more_evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Police arrested Adama Keita in Bamako.\n\nPolice arrested Lin Zhou in Gao.", "Arrest"),
+        ("Adama Keita was sentenced to six years.\n\nLin Zhou was sentenced to two years.", "Sentencing"),
+        ("Adama Keita flew to Chile on Saturday and boarded a ship for Peru.", "Travel"),
+        (
+            "Gunmen killed four nurses in 2018.\n\nSoldiers killed two farmers in Kidal in 2020.",
+            "Killing",
+        ),
+    ],
+)
+def test_two_happenings_stay_two(text: str, type_: str) -> None:
+    assert len(events(text, type_)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soldiers killed Adama Keita, his wife said.\n\nThe army denied that soldiers killed Keita.",
+        "Adama Keita asked for asylum in Norway in May.\n\nNorway refused asylum to Adama Keita.",
+    ],
+)
+def test_what_stands_differently_is_never_merged(text: str) -> None:
+    for type_ in ("Killing", "Asylum"):
+        found = events(text, type_)
+        assert len({e.status for e in found}) == len(found)
+
+
+def test_the_event_has_the_roles_and_the_time_of_all_its_tellings() -> None:
+    text = "Adama Keita was arrested on Monday.\n\nPolice arrested Keita at his home in Bamako."
+    (arrest,) = events(text, "Arrest")
+    assert {r.role for r in arrest.roles} >= {"agent", "patient", "place"}
+    assert arrest.time == "2021-03-01"
+
+
+def test_every_telling_stays_as_evidence() -> None:
+    text = "Adama Keita was arrested on Monday.\n\nPolice arrested Keita.\n\nThe arrest of Keita shocked."
+    (arrest,) = events(text, "Arrest")
+    quotes = [text[s.start : s.end] for s in (arrest.evidence, *arrest.more_evidence)]
+    assert len(quotes) == len(set(quotes)) == 3
+    assert arrest.evidence.covers(arrest.trigger)
+
+
+def test_likeness_does_not_depend_on_which_is_named_first() -> None:
+    text = "Police arrested Adama Keita on Monday.\n\nThe arrest of Keita shocked Bamako."
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    reading = next(extractor().read([article]))
+    one, other = [t for t in tellings_of(reading) if t.event.type == "Arrest"]
+    assert likenesses(reading, one, other) == likenesses(reading, other, one)
+    assert merged(reading, [one, other]) == merged(reading, [other, one])
