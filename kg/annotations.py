@@ -87,7 +87,8 @@ def from_json(value: Json) -> AnnotatedArticle:
 def facts(annotated: AnnotatedArticle, names: Names | None = None) -> Iterator[Json]:
     """The article's facts, an event or relation each, in the terms of the annotation guide.
 
-    With ``names`` an entity carries its IRI and the spellings of all articles; without, its local id.
+    An event that is hedged ("allegedly") or denied says so in ``stance``. With ``names`` an entity carries
+    its IRI and the spellings of all articles; without, its local id.
     """
     naming = _Naming(annotated, names or {})
     for event in annotated.events:
@@ -101,6 +102,7 @@ def facts(annotated: AnnotatedArticle, names: Names | None = None) -> Iterator[J
             "source": naming.all(event.claimers),
             "quote": _quote(annotated, event.evidence),
             "confidence": event.confidence,
+            **({"stance": event.stance} if event.stance != "asserts" else {}),
         }
     for relation in annotated.relations:
         yield {

@@ -215,3 +215,10 @@ def test_facts_carry_what_resolution_knows(ruritania: AnnotatedArticle) -> None:
 def test_every_quote_is_a_stretch_of_the_text(ruritania: AnnotatedArticle) -> None:
     for fact in form.facts(ruritania):
         assert fact["quote"] in ruritania.article.text
+
+
+def test_a_hedged_fact_says_so(ruritania: AnnotatedArticle) -> None:
+    hedged = replace(ruritania.events[0], stance="hedges")
+    lines = list(form.facts(replace(ruritania, events=(hedged, *ruritania.events[1:]))))
+    assert lines[0]["stance"] == "hedges"
+    assert all("stance" not in line for line in lines if line["kind"] == "relation")

@@ -3,8 +3,8 @@
     python data/names/make.py NICKNAMES_CSV CENSUS_FOLDER
 
 NICKNAMES_CSV is names.csv of the Python package `nicknames` (Apache-2.0); CENSUS_FOLDER holds the tables
-dist.all.last, dist.female.first and dist.male.first of the United States census of 1990 (public domain), as the
-Python package `names` brings them along. Both are run once; the tables that they make are in the repository.
+dist.all.last, dist.female.first and dist.male.first of the United States census of 1990 (public domain), as
+the Python package `names` brings them along. Both are run once; what they make is in the repository.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ covers the trigger.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -42,6 +43,7 @@ __all__ = ["assemble", "tellings_of"]
 _WORD_ROLES = frozenset({"topic", "quantity"})
 # A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
 SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
 # What the reader gives like roles, although it is none: who says so, and when.
 _CIRCUMSTANCES = frozenset({"source", "time"})
@@ -91,7 +93,13 @@ def tellings_of(reading: Reading) -> list[Telling]:
         Telling(frame, _event(reading, frame, time, source))
         for frame, time, source in zip(reading.frames, dated, said, strict=True)
     ]
-    return [telling for telling in told if _has_somebody(telling.event)]
+    return [t for t in told if _has_somebody(t.event) and not _is_asked(reading, t.frame)]
+
+
+def _is_asked(reading: Reading, frame: Frame) -> bool:
+    """Whether the sentence only asks: "How many has he killed?" tells of no killing."""
+    sentence = reading.doc[frame.head].sent
+    return any(token.text == "?" for token in sentence[-2:])
 
 
 class _Entities:
@@ -154,6 +162,8 @@ def _event(reading: Reading, frame: Frame, time: Time | None, said: tuple[tuple[
                 fillers.setdefault(argument.role, []).append(filler)
     _part_doer_from_done_to(reading, fillers)
     claimers, stance = said
+    if time and frame.status == "occurred" and _is_after(reading.article.published, time.value):
+        time = None  # what has happened is not dated after the article that tells it
     if frame.type in SPEECH_ACTS:
         claimers = tuple(c for c in claimers if c not in {f.entity for f in fillers.get("agent", ())})
     if frame.type == "Estimate" and not claimers:
@@ -171,6 +181,13 @@ def _event(reading: Reading, frame: Frame, time: Time | None, said: tuple[tuple[
         stance=stance,
         confidence=round(frame.score, 3),
         extractor=frame.extractor,
+    )
+
+
+def _is_after(published: str | None, value: str | None) -> bool:
+    """Whether a day lies after the day of publication; vaguer dates are not compared."""
+    return bool(
+        published and value and _DAY.fullmatch(published) and _DAY.fullmatch(value) and value > published
     )
 
 

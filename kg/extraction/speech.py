@@ -151,6 +151,8 @@ class _Finder:
                     self._noun(i, cue)
             elif g.lower[i] == "according":
                 self._according(i)
+            elif g.lower[i] == "per" and i and g.lower[i - 1] == "as":
+                self._as_per(i)
             elif g.lower[i] in words.hedges or (pos == "ADJ" and g.lower[i] in words.hedging_adjectives):
                 self._hedge(i)
         self._quotations()
@@ -390,11 +392,20 @@ class _Finder:
 
     def _according(self, i: int) -> None:
         """Read "according to X": the whole sentence that it stands in is what X says."""
-        g = self.g
         to = i + 1
-        if to >= g.size or g.lower[to] != "to":
-            return
-        source = next((c for head in (to, i) for c in g.children[head] if g.dep[c] == "pobj"), None)
+        if to < self.g.size and self.g.lower[to] == "to":
+            self._sentence_of(i, (to, i))
+
+    def _as_per(self, i: int) -> None:
+        """Read "as per X", which says the same where X can speak: not "as per schedule"."""
+        source = next((c for c in self.g.children[i] if self.g.dep[c] == "pobj"), None)
+        if source is not None and self._claimers(source):
+            self._sentence_of(i, (i,))
+
+    def _sentence_of(self, i: int, heads: tuple[int, ...]) -> None:
+        """The sentence of the cue ``i`` is what the object of one of ``heads`` says."""
+        g = self.g
+        source = next((c for head in heads for c in g.children[head] if g.dep[c] == "pobj"), None)
         if source is None:
             return
         self.cues.append((i, source))

@@ -463,7 +463,7 @@ class _Finder:
         aux = {g.lower[c] for c in g.children[i] if g.dep[c] in ("aux", "auxpass")}
         if aux & self.words.future and "have" not in aux:
             return True
-        if g.lemma[i] in self.words.planned and (g.pos[i] == "ADJ" or g.tag[i] != "VBD") and "had" not in aux:
+        if g.lemma[i] in self.words.planned and self._is_plan(i) and "had" not in aux:
             return True
         if not g.is_verb(i):
             return None
@@ -472,6 +472,14 @@ class _Finder:
         if g.tag[i] == "VB" and "to" in aux:
             return True if g.lemma[g.head[i]] in self.words.planned or g.lemma[g.head[i]] == "be" else None
         return True if g.tag[i] in ("VBZ", "VBP") and not aux and g.dep[i] in _MAIN and direct else None
+
+    def _is_plan(self, i: int) -> bool:
+        """Whether a word of planning plans: "was set to appear", "set for Friday", not "was set on fire"."""
+        g = self.g
+        if g.pos[i] == "ADJ" or g.tag[i] not in ("VBD", "VBN"):
+            return g.tag[i] != "VBD"
+        names_it = any(g.dep[c] == "xcomp" or g.lower[c] in ("for", "until") for c in g.children[i])
+        return g.tag[i] == "VBN" and (names_it or not g.has(i, "auxpass") or g.lemma[i] != "set")
 
     # --- days relative to the article -----------------------------------------------------------------
 

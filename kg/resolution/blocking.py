@@ -36,7 +36,7 @@ def keys_of(profile: Profile) -> tuple[str, ...]:
 
     >>> from kg.resolution.identity import Canonical
     >>> keys_of(Profile("a" * 64, "e1", Canonical("p", "Li Wei", "Person"), "l", ("Li Wei",)))
-    ('j livi', 'n l v', 'n v l', 's l -', 's v -')
+    ('j livei', 'n l v', 'n v l', 's l -', 's v -')
     """
     return tuple(sorted({*_keys(profile)} or {"= " + profile.canonical.iri}))
 

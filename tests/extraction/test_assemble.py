@@ -39,3 +39,18 @@ def test_nobody_is_both_the_doer_and_the_one_it_is_done_to() -> None:
     found = event("Lin Zhou fled because he was arrested by police in Gao.", "Arrest")
     doers = {f.entity for f in found.fillers("agent")}
     assert not doers & {f.entity for f in found.fillers("patient")}
+
+
+def types(text: str) -> set[str]:
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    return {e.type for e in assemble(next(extractor().read([article])), least=0.0).events}
+
+
+def test_a_question_tells_nothing() -> None:
+    assert types("Gunmen killed two nurses in Gao.") == {"Killing"}
+    assert types("How many nurses have the gunmen killed in Gao?") == set()
+
+
+def test_what_has_happened_is_not_dated_after_the_article() -> None:
+    assert event("Police arrested Lin Zhou on 3 March 2021.", "Arrest").time == "2021-03-03"
+    assert event("Police arrested Lin Zhou on 9 March 2021.", "Arrest").time is None

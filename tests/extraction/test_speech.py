@@ -55,6 +55,7 @@ def source_of(text: str, word: str) -> tuple[list[str], str]:
         ("The rally, he said, was dispersed by police.", "dispersed", "he"),
         ("The rally, he said, was dispersed by police.", "rally", "he"),
         ("Two men were arrested on Friday, according to a local group.", "arrested", "group"),
+        ("Two men were arrested on Friday, as per a local group.", "arrested", "group"),
         ("According to Azhar, two men were arrested on Friday.", "arrested", "Azhar"),
         ("The lawyer of Azhar says he was tortured.", "tortured", "lawyer"),
         ("Azhar's lawyer says he was tortured.", "tortured", "lawyer"),

@@ -70,6 +70,8 @@ def test_calendar_dates(text: str, value: str) -> None:
         ("He was held on Wednesday night.", "2019-10-23"),
         ("He will be tried on Wednesday.", "2019-10-30"),
         ("He is due to be tried on Friday.", "2019-11-01"),
+        ("He was set to be tried on Friday.", "2019-11-01"),
+        ("The house was set on fire on Friday.", "2019-10-25"),
         ("He was held on Friday last week.", "2019-10-25"),
         ("He was held yesterday.", "2019-10-28"),
         ("He was held today.", "2019-10-29"),
