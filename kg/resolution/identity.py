@@ -81,7 +81,7 @@ def default_canonical(article: Article, entity: Entity, base: str = DEFAULT_BASE
     identifier = _identifier(dict(links)) if entity.named else None
     if identifier is not None:
         iri = iris.identified(family, identifier)
-    elif entity.named:
+    elif entity.named and not _is_left_open(entity):
         iri = iris.entity(family, entity.label)
     else:
         iri = iris.local_entity(article.sha256, entity.id, entity.label)
@@ -94,6 +94,11 @@ def default_canonical(article: Article, entity: Entity, base: str = DEFAULT_BASE
         state=_state(ontology, iris, entity, iri, identifier),
         named=entity.named,
     )
+
+
+def _is_left_open(entity: Entity) -> bool:
+    """Whether nothing told which of several places of its name is meant: two articles may mean two."""
+    return entity.placing is not None and entity.placing.score == 0 and not entity.country
 
 
 def _family(ontology: Ontology, type_: str) -> str:

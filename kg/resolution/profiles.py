@@ -203,7 +203,7 @@ class _Reading:
         """The country that an institution or a place without an identifier is in."""
         if entity.links or not entity.named or entity.type == "Person" or not self._is_local(entity.type):
             return ()
-        named = named_countries(entity.label)
+        named = (f"iso:{entity.country}",) if entity.country else named_countries(entity.label)
         if named:
             return named
         said = tuple(sorted({value for value in (*places, *bodies) if value.startswith("iso:")}))

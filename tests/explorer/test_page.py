@@ -311,6 +311,21 @@ def test_expanding_adds_hidden_neighbours(page) -> None:
     assert len(drawn(page)) > before
 
 
+def test_a_double_click_adds_hidden_neighbours(page) -> None:
+    number, _ = most(page)
+    select(page)
+    page.locator("#canvas").focus()
+    page.keyboard.press("1")
+    other = page.evaluate(
+        f"[...kgExplorer.shown().nodes].find(n => n !== {number} && kgExplorer.nodes[n].weight > 4)"
+    )
+    before = len(drawn(page))
+    page.wait_for_timeout(700)  # until the neighbourhood has moved to its rings
+    where = page.evaluate(f"kgExplorer.where({other})")
+    page.locator("#canvas").dblclick(position={"x": where["x"], "y": where["y"]})
+    assert len(drawn(page)) > before
+
+
 def test_a_path_shows_its_hops_with_evidence(page) -> None:
     first = select(page)
     page.click("#path-to")

@@ -158,6 +158,12 @@ def test_saving_and_help_by_keyboard(page) -> None:
     assert waiting.value.suggested_filename == "facts.csv"
 
 
+CLOSE = "document.querySelectorAll('dialog[open]').forEach(d => d.close())"
+SEARCH = (
+    f"(box => {{{{ box.focus(); box.value = {MOST}{{0}}.label;"
+    " box.dispatchEvent(new Event('input')) }})(document.querySelector('#search'))"
+)
+ENTER = "document.querySelector('#search').dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}))"
 STATES = {
     "overview": "",
     "a person": f"kgExplorer.goTo({MOST}[0].id)",
@@ -165,6 +171,19 @@ STATES = {
     "map": "document.querySelector('[data-view=map]').click()",
     "table": "document.querySelector('[data-view=table]').click()",
     "article": "document.querySelector('#panel .text-button').click()",
+    "help": f"{CLOSE}; document.querySelector('#open-help').click()",
+    "suggestions": f"{CLOSE}; {SEARCH.format('[0]')}",
+    "path": f"kgExplorer.goTo({MOST}[0].id); document.querySelector('#path-to').click();"
+    f" {SEARCH.format('[1]')}; {ENTER}",
+}
+
+
+# What must be there before it is looked at, where it is not there at once.
+SHOWN = {
+    "article": "#article[open]",
+    "help": "#dialog[open]",
+    "suggestions": "#suggestions [role=option]",
+    "path": "#panel .hop",
 }
 
 
@@ -175,6 +194,8 @@ def test_no_serious_accessibility_finding_in_any_state(browser, file: Path, sche
     found = {}
     for name, act in STATES.items():
         page.evaluate(act or "0")
+        if name in SHOWN:
+            page.wait_for_selector(SHOWN[name])
         result, passed = page.evaluate(
             """axe.run(document, { resultTypes: ['violations'] }).then(r => [
               r.violations.filter(v => ['serious', 'critical'].includes(v.impact))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kg.records import AnnotatedArticle, Article, Entity, Span
+from kg.records import AnnotatedArticle, Article, Entity, Placing, Span
 from kg.resolution.identity import Canonical, default_canonical, default_identity
 
 ID = "https://w3id.org/newskg/id/"
+OPEN = Placing(0.0, ("left open", "it may be the one in Bosnia or Croatia"))
 KZ = (("geonames", "1522867"), ("iso", "KZ"))
 
 
@@ -28,6 +29,8 @@ def canonical(entity: Entity) -> Canonical:
         (Entity("e1", "Almaty", "City", links=(("geonames", "1526384"),)), "place/geonames-1526384"),
         (Entity("e1", "Brod", "City"), "place/brod"),
         (Entity("e1", "Kazakhs", "PeopleGroup", links=KZ[1:]), "group/kazakhs"),
+        (Entity("e1", "Brod", "City", placing=OPEN), f"article/{'a' * 20}/entity/e1-brod"),
+        (Entity("e1", "Brod", "City", placing=OPEN, country="HR"), "place/brod"),
         (Entity("e1", "Lantern", "RightsGroup"), "organization/lantern"),
         (Entity("e7", "court in Brod", "Court", named=False), f"article/{'a' * 20}/entity/e7-court-in-brod"),
         (
