@@ -151,6 +151,7 @@ def build(
         )
     if not quiet:
         display.build_summary(report, folder.path)
+    _judged(folder)
     for refusal in report.refused:
         typer.echo(f"kg: refused {refusal.source}: {refusal.reason}", err=True)
     if report.refused and not (report.added or report.unchanged):
@@ -312,7 +313,7 @@ def review(
     from kg import display, review_screen
     from kg import review as deciding
 
-    folder = _open(case)
+    folder = _judged(_open(case))
     if list_:
         display.rows(deciding.overview(folder, limit), format_)
         return
@@ -336,7 +337,7 @@ def merge(
     """Judge two entities to be one. `kg split` undoes it."""
     from kg import review as deciding
 
-    entity = deciding.merge(_open(case), one, other, by=by, why=why)
+    entity = deciding.merge(_judged(_open(case)), one, other, by=by, why=why)
     typer.echo(f"One entity: {entity.canonical.label} <{entity.canonical.iri}>.", err=True)
 
 
@@ -354,7 +355,7 @@ def split(
     """Undo the merges of people within an entity, or part what the rules have joined."""
     from kg import review as deciding
 
-    lines = deciding.split(_open(case), name, article=article, spelling=spelling, by=by, why=why)
+    lines = deciding.split(_judged(_open(case)), name, article=article, spelling=spelling, by=by, why=why)
     withdrawn = sum(line.verdict == "withdrawn" for line in lines)
     typer.echo(
         f"{withdrawn} judgement(s) withdrawn, {len(lines) - withdrawn} made. Nothing is lost: "
@@ -373,16 +374,24 @@ def why(
     from kg import review as deciding
     from kg import review_screen
 
-    folder = _open(case)
+    folder = _judged(_open(case))
     typer.echo(review_screen.explanation(folder, deciding.explain(folder, one, other)))
 
 
-def _warn(known: Known) -> None:
-    """Name the lines of judgements.jsonl that could not be read, and judgements that contradict others."""
-    from kg import display, review_screen
+def _judged(folder: Case) -> Case:
+    """The case, after naming the lines of its judgements that cannot be read; the others hold."""
+    from kg import display
+    from kg.resolution.judgements import read
 
-    for problem in known.problems:
+    for problem in read(folder.judgements_path).problems:
         typer.echo(f"kg: {display.printable(str(problem))}", err=True)
+    return folder
+
+
+def _warn(known: Known) -> None:
+    """Name judgements that contradict others, and count those about articles that are not there."""
+    from kg import review_screen
+
     for contradiction in known.resolution.contradictions:
         typer.echo(f"kg: {review_screen.contradiction(contradiction)}", err=True)
     if known.resolution.asleep:

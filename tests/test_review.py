@@ -233,6 +233,21 @@ def test_the_commands_do_the_same(case: Case, words: list[str], shown: str) -> N
     assert shown in result.output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["merge", "Dano Kesh", "Amar Singh"],
+        ["why", "Qaster Musakhanuly", "Kaster Musakanuly"],
+        ["review", "--list"],
+    ],
+)
+def test_each_command_names_a_malformed_judgement_and_goes_on(case: Case, words: list[str]) -> None:
+    case.judgements_path.write_text("{no judgement\n")
+    result = CliRunner().invoke(app, [*words, "--case", str(case.path)])
+    assert result.exit_code == 0, result.output
+    assert "judgements.jsonl, line 1" in result.stderr
+
+
 def test_review_reads_its_keys_from_a_pipe(case: Case) -> None:
     result = CliRunner().invoke(app, ["review", "--by", "ada", "--case", str(case.path)], input="s\n")
     assert result.exit_code == 0, result.output

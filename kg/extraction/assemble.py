@@ -69,7 +69,7 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     Events less likely than ``least`` are left out; None: those that are more likely wrong than worth it.
     """
     entities = _Entities(reading)
-    told = judged(reading, tellings_of(reading), least)
+    told = judged(reading, [t for t in tellings_of(reading) if not _is_asked(reading, t.frame)], least)
     events = link_denials(reading, _number(merged(reading, told)))
     relations = _unique_relations(_relations(reading, entities))
     attributions = tuple(_attributions(reading))
@@ -93,7 +93,7 @@ def tellings_of(reading: Reading) -> list[Telling]:
         Telling(frame, _event(reading, frame, time, source))
         for frame, time, source in zip(reading.frames, dated, said, strict=True)
     ]
-    return [t for t in told if _has_somebody(t.event) and not _is_asked(reading, t.frame)]
+    return [telling for telling in told if _has_somebody(telling.event)]
 
 
 def _is_asked(reading: Reading, frame: Frame) -> bool:
