@@ -136,7 +136,7 @@ class Known:
                 "/" in name and entity.canonical.iri.endswith("/" + name)
             ):
                 return entity
-        found = self._names.get(folded(name), [])
+        found = self._names.get(folded(name)) or self._in_part(name)
         exact = [e for e in found if folded(e.canonical.label) == folded(name)]
         if len(exact or found) == 1:
             return (exact or found)[0]
@@ -147,6 +147,14 @@ class Known:
         raise UsageError(
             f"{len(found)} entities are called {name!r}. Expected one. Give its address instead:\n  {shown}"
         )
+
+    def _in_part(self, name: str) -> list[Entity]:
+        """Those whose name has all of these words, as `kg show` finds them."""
+        words = set(folded(name).split())
+        found = (
+            e for known, some in sorted(self._names.items()) if words <= set(known.split()) for e in some
+        )
+        return list({entity.canonical.iri: entity for entity in found}.values()) if words else []
 
     def profiles(self, name: str, entity: Entity) -> list[Profile]:
         """The profiles of an entity that have this name in their article; all where none has."""

@@ -224,6 +224,7 @@ def test_a_contradiction_is_reported(case: Case) -> None:
         (["merge", "Dano Kesh", "Amar Singh"], "One entity"),
         (["split", "Qaster Musakhanuly", "--name", "Kaster Musakanuly"], "1 made"),
         (["why", "Qaster Musakhanuly", "Kaster Musakanuly"], "two spellings"),
+        (["why", "kesh", "Amar Singh"], "Dano Kesh"),
         (["review", "--list", "--format", "tsv"], "John Smith\tJohn Smith"),
     ],
 )
