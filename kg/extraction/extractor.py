@@ -91,11 +91,13 @@ class LayeredExtractor:
         found = frames.find_frames(reading, self.lexicon)
         reading = replace(reading, frames=status.assign_status(reading, found, self.lexicon.statuses))
         reading = replace(reading, relations=relations.find_relations(reading))
-        return self._with_reader(reading, self.reader) if self.reader else reading
+        return self.with_proposals(reading)
 
-    def _with_reader(self, reading: Reading, reader: Reader) -> Reading:
-        """What the trained reader makes of the article, alone or together with the rules."""
-        proposed = reader.propose(reading)
+    def with_proposals(self, reading: Reading) -> Reading:
+        """What the trained reader makes of a reading of the rules, alone or together with them."""
+        if self.reader is None:
+            return reading
+        proposed = self.reader.propose(reading)
         proposed = proposed._replace(
             frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds)
         )

@@ -9,11 +9,14 @@ folds no vowels but i/y, so that Aliev and Olaev stay two.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from anyascii import anyascii
 
 __all__ = ["folded", "latin", "name_key", "skeleton", "sound", "syllables_as_wade"]
+
+Replacement = str | Callable[[re.Match[str]], str]
 
 # In this order: digraphs before the letters that they consist of.
 _FOLDS = tuple(
@@ -60,6 +63,12 @@ def latin(word: str) -> str:
     return anyascii(word.translate(_LETTERS).replace("ου", "ou").replace("ού", "ou")).casefold()
 
 
+def _replaced(word: str, table: tuple[tuple[re.Pattern[str], Replacement], ...]) -> str:
+    for pattern, replacement in table:
+        word = pattern.sub(replacement, word)
+    return word
+
+
 @lru_cache(maxsize=100_000)
 def skeleton(word: str) -> str:
     """What the spellings of one word have in common.
@@ -67,10 +76,7 @@ def skeleton(word: str) -> str:
     >>> skeleton("Qaster") == skeleton("Kaster")
     True
     """
-    folded = latin(word)
-    for pattern, replacement in _FOLDS:
-        folded = pattern.sub(replacement, folded)
-    return folded
+    return _replaced(latin(word), _FOLDS)
 
 
 def name_key(name: str) -> tuple[str, ...]:
@@ -119,10 +125,7 @@ def sound(word: str) -> str:
     >>> sound("Tohti") == sound("Toxti")
     True
     """
-    heard = latin(word)
-    for pattern, replacement in _HEARD:
-        heard = pattern.sub(replacement, heard)
-    return heard
+    return _replaced(latin(word), _HEARD)
 
 
 # A syllable of Pinyin: how it begins, and how it ends. Those that do not exist do no harm.

@@ -24,15 +24,13 @@ import numpy as np
 from kg import resources
 from kg.extraction.analysis import Frame, Reading
 from kg.extraction.choosing import CUT, PROPOSED, probabilities
-from kg.extraction.combine import combine_frames
 from kg.extraction.dating import Dating
-from kg.extraction.reader import Reader
 from kg.extraction.sourcing import Sourcing
 from kg.extraction.speech import claimers_of
 from kg.extraction.weights import ALWAYS, Weights
 from kg.records import Status
 from kg.scoring import same_name
-from kg.training.gold import GoldArticle, head_of, locator, read_folders
+from kg.training.gold import GoldArticle, head_of, locator, read_development, read_folders
 
 __all__ = ["Choice", "learn", "source_choices", "time_choices"]
 
@@ -184,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parsed = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     train = list(read_folders(parsed.folders, ["train"], parsed.cache))
-    dev = list(_read(parsed.folders, parsed.cache))
+    dev = list(read_development(parsed.folders, parsed.cache))
     write(parsed.out, train, dev)
 
 
@@ -201,15 +199,6 @@ def write(out: Path, train: Sequence[GoldArticle], dev: Sequence[GoldArticle]) -
     _finished("sources", sources, told).save(
         out / "sources.tsv", f"What speaks for a speaker being the source, or for none.\n{how}sourcing.py"
     )
-
-
-def _read(folders: Sequence[Path], cache: Path | None) -> Iterator[GoldArticle]:
-    """The development articles with what the reader proposes besides."""
-    reader = Reader(resources.data("reader"))
-    for gold in read_folders(folders, ["dev"], cache):
-        read = reader.propose(gold.reading)
-        frames = combine_frames(gold.reading.frames, read.frames, read.support)
-        yield replace(gold, reading=replace(gold.reading, frames=frames))
 
 
 if __name__ == "__main__":

@@ -35,7 +35,17 @@ from kg.extraction.parse import load_pipeline
 from kg.records import Article
 from kg.training.weak import source_words, time_words
 
-__all__ = ["Association", "Marked", "Pair", "head_of", "locator", "mark", "part_of", "read_folders"]
+__all__ = [
+    "Association",
+    "Marked",
+    "Pair",
+    "head_of",
+    "locator",
+    "mark",
+    "part_of",
+    "read_development",
+    "read_folders",
+]
 
 Line = Mapping[str, Any]
 
@@ -108,6 +118,13 @@ def read_folders(
     for (_, gold), reading in zip(found, readings, strict=True):
         lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
         yield GoldArticle(reading, lines)
+
+
+def read_development(folders: Iterable[Path], cache: Path | None = None) -> Iterator[GoldArticle]:
+    """The development articles with what the trained reader proposes besides, put together as in use."""
+    extractor = LayeredExtractor()
+    for gold in read_folders(folders, ["dev"], cache):
+        yield replace(gold, reading=extractor.with_proposals(gold.reading))
 
 
 def _readings(articles: Sequence[Article], cache: Path | None) -> Iterator[Reading]:

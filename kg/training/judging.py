@@ -30,14 +30,12 @@ from kg import resources
 from kg.annotations import facts
 from kg.extraction.analysis import Reading
 from kg.extraction.assemble import tellings_of
-from kg.extraction.combine import combine_frames
 from kg.extraction.judging import Telling, proposer, read_as, signs
 from kg.extraction.merging import likenesses, may_be_one
-from kg.extraction.reader import Reader
 from kg.extraction.weights import ALWAYS, Weights, load_weights, log_odds
 from kg.records import AnnotatedArticle
 from kg.scoring import event_affinity
-from kg.training.gold import GoldArticle, read_folders
+from kg.training.gold import GoldArticle, read_development, read_folders
 
 __all__ = ["Example", "learn", "pair_examples", "telling_examples", "weigh"]
 
@@ -155,7 +153,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         pairs += pair_examples(gold)
     _log.info("%d tellings, %d pairs to learn from", len(tellings), len(pairs))
     judge, pairing = learn(tellings), learn(pairs)
-    dev = [e for gold in _read(parsed.folders, parsed.cache) for e in telling_examples(gold)]
+    dev = [e for gold in read_development(parsed.folders, parsed.cache) for e in telling_examples(gold)]
     settings = dict(load_weights("settings").of) | weigh(dev, judge)
     parsed.out.mkdir(parents=True, exist_ok=True)
     how = "Learnt by `python -m kg.training.judging`; see kg/extraction/"
@@ -166,15 +164,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Weights(settings).save(
         parsed.out / "settings.tsv", f"How signs and reader are weighed, and the cuts.\n{how}judging.py"
     )
-
-
-def _read(folders: Sequence[Path], cache: Path | None) -> Iterator[GoldArticle]:
-    """The development articles with what the reader proposes besides, doubtful frames included."""
-    reader = Reader(resources.data("reader"))
-    for gold in read_folders(folders, ["dev"], cache):
-        read = reader.propose(gold.reading)
-        frames = combine_frames(gold.reading.frames, read.frames, read.support)
-        yield replace(gold, reading=replace(gold.reading, frames=frames))
 
 
 if __name__ == "__main__":

@@ -296,22 +296,19 @@ def test_hide_pin_and_start_again(page) -> None:
     assert "pinned" not in page.url
 
 
-def test_expanding_adds_hidden_neighbours(page) -> None:
-    number, _ = most(page)
-    select(page)
-    page.locator("#canvas").focus()
-    page.keyboard.press("1")
-    other = page.evaluate(
-        f"[...kgExplorer.shown().nodes].find(n => n !== {number} && kgExplorer.nodes[n].weight > 4)"
-    )
-    before = len(drawn(page))
-    page.evaluate(f"kgExplorer.goTo({other})")
+def _press_e(page, number: int) -> None:
+    page.evaluate(f"kgExplorer.goTo({number})")
     page.locator("#canvas").focus()
     page.keyboard.press("e")
-    assert len(drawn(page)) > before
 
 
-def test_a_double_click_adds_hidden_neighbours(page) -> None:
+def _double_click(page, number: int) -> None:
+    page.wait_for_timeout(700)  # until the neighbourhood has moved to its rings
+    page.locator("#canvas").dblclick(position=page.evaluate(f"kgExplorer.where({number})"))
+
+
+@pytest.mark.parametrize("expand", [_press_e, _double_click])
+def test_expanding_adds_hidden_neighbours(page, expand) -> None:
     number, _ = most(page)
     select(page)
     page.locator("#canvas").focus()
@@ -320,9 +317,7 @@ def test_a_double_click_adds_hidden_neighbours(page) -> None:
         f"[...kgExplorer.shown().nodes].find(n => n !== {number} && kgExplorer.nodes[n].weight > 4)"
     )
     before = len(drawn(page))
-    page.wait_for_timeout(700)  # until the neighbourhood has moved to its rings
-    where = page.evaluate(f"kgExplorer.where({other})")
-    page.locator("#canvas").dblclick(position={"x": where["x"], "y": where["y"]})
+    expand(page, other)
     assert len(drawn(page)) > before
 
 
