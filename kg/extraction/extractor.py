@@ -19,6 +19,7 @@ from kg.extraction.config import ExtractionConfig
 from kg.extraction.kinds import role_kinds, with_fitting
 from kg.extraction.parse import Parse, parse
 from kg.extraction.reader import Reader
+from kg.extraction.relation_bounds import within_bounds
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nouns import NounTable, load_nouns
@@ -93,13 +94,18 @@ class LayeredExtractor:
         reading = replace(reading, relations=relations.find_relations(reading))
         return self.with_proposals(reading)
 
-    def with_proposals(self, reading: Reading) -> Reading:
-        """What the trained reader makes of a reading of the rules, alone or together with them."""
-        if self.reader is None:
+    def with_proposals(self, reading: Reading, reader: Reader | None = None) -> Reading:
+        """What the trained reader makes of a reading of the rules, alone or together with them.
+
+        ``reader`` is one to ask in place of the extractor's own.
+        """
+        reader = reader or self.reader
+        if reader is None:
             return reading
-        proposed = self.reader.propose(reading)
+        proposed = reader.propose(reading)
         proposed = proposed._replace(
-            frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds)
+            frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds),
+            relations=within_bounds(reading, proposed.relations),
         )
         if self.config.extractor == "model":
             return replace(reading, frames=proposed.frames, relations=proposed.relations)

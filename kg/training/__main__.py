@@ -15,11 +15,13 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from kg import resources
 from kg.extraction.reader import Reader, Settings
 from kg.extraction.windows import as_json
+from kg.training.corrections import load_corrections
 from kg.training.export import export
 from kg.training.fit import Model, Options, Pages, TorchNetworks, fit, make_labels
-from kg.training.gold import Association, Marked, mark, part_of, read_folders
+from kg.training.gold import Association, Marked, half_of, mark, part_of, read_folders
 from kg.training.measure import choose, measure
 from kg.training.schema import EVENTS, PROPERTIES
 
@@ -41,19 +43,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         encoder = _encoder(parsed.encoder, Path(scratch))
         checkpoint = parsed.checkpoint or Path(scratch) / "best.pt"
-        _train(parsed.folders, encoder, parsed.out, options, parsed.cache, checkpoint)
+        marked = _marked(parsed.folders, parsed.cache, "dev")
+        train = [m for m in marked["train"] if half_of(m.id) != parsed.without_half]
+        _train(train, marked["dev"], encoder, parsed.out, options, checkpoint)
 
 
 def _train(
-    folders: Sequence[Path],
+    train: Sequence[Marked],
+    dev: Sequence[Marked],
     encoder: Path,
     out: Path,
     options: Options,
-    cache: Path | None,
     checkpoint: Path,
 ) -> None:
-    marked = _marked(folders, cache, "dev")
-    train, dev = marked["train"], marked["dev"]
     _log.info("%d articles to train on, %d to stop by", len(train), len(dev))
     labels = make_labels(train, EVENTS, PROPERTIES)
     tokenizer = _tokenizer(encoder)
@@ -86,7 +88,8 @@ def _marked(folders: Sequence[Path], cache: Path | None, part: str) -> dict[str,
     """The training articles and one more part, with the words of their lines located."""
     golds = list(read_folders(folders, ("train", part), cache))
     strength = Association([g for g in golds if part_of(g.reading.article.id) == "train"])
-    marked = [mark(g, strength) for g in golds]
+    corrections = load_corrections(resources.data("corrections.tsv"))
+    marked = [mark(g, strength, corrections.get(g.reading.article.id, ())) for g in golds]
     return {name: [m for m in marked if part_of(m.id) == name] for name in ("train", part)}
 
 
@@ -151,6 +154,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--encoder", type=Path, help="folder of a pretrained BERT or MPNet (default: MPNet)")
     parser.add_argument("--cache", type=Path, help="file that keeps parses between runs")
     parser.add_argument("--measure", metavar="PART", choices=("dev", "held"), help="measure what is in --out")
+    parser.add_argument(
+        "--without-half", type=int, choices=(0, 1), help="leave half of the articles out (see read_unseen)"
+    )
     parser.add_argument("--checkpoint", type=Path, help="file that keeps the best weights")
     defaults = Options()
     for f in fields(Options):

@@ -34,15 +34,12 @@ from kg.extraction.windows import (
 from kg.records import STATUSES
 from kg.training.gold import Marked, Pair
 from kg.training.model import ArgumentReader, EncoderSize, TriggerReader
+from kg.training.schema import ROLES
 
 __all__ = ["Model", "Options", "Page", "Pages", "TorchNetworks", "fit", "make_labels", "tensors"]
 
 _log = logging.getLogger(__name__)
 
-ROLES = (
-    "agent", "patient", "counterpart", "origin", "destination", "place", "topic", "quantity",
-    "source", "time", "subject",
-)  # fmt: skip
 _PATH_SEEN = 4  # a path seen less often is "far"
 
 

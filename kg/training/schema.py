@@ -1,6 +1,6 @@
-"""What the reader is taught to find: the event types and relation properties of the annotation guide."""
+"""What the reader is taught to find: event types, relation properties and roles of the annotation guide."""
 
-__all__ = ["EVENTS", "PROPERTIES"]
+__all__ = ["EVENTS", "PROPERTIES", "ROLES"]
 
 EVENTS: tuple[str, ...] = (
     "BorderCrossing", "Flight", "Travel", "Deportation", "Extradition", "Asylum", "Residence", "Arrest",
@@ -13,4 +13,9 @@ EVENTS: tuple[str, ...] = (
 PROPERTIES: tuple[str, ...] = (
     "ethnicity", "citizenship", "occupation", "age", "memberOf", "locatedIn", "residence", "originFrom",
     "bornIn", "familyOf", "alias",
+)  # fmt: skip
+
+ROLES: tuple[str, ...] = (
+    "agent", "patient", "counterpart", "origin", "destination", "place", "topic", "quantity",
+    "source", "time", "subject",
 )  # fmt: skip

@@ -11,9 +11,11 @@ import pytest
 from kg import resources
 from kg.extraction.analysis import Argument, Frame, Reading
 from kg.extraction.reader import Proposals, Reader
-from kg.training.gold import Association, Marked, Pair, mark, part_of, read_folders
+from kg.records import Span
+from kg.training.corrections import ARGUABLE, NOT_TOLD, TOLD, Correction
+from kg.training.gold import Association, GoldArticle, Marked, Pair, mark, part_of, read_folders
 from kg.training.measure import measure
-from kg.training.schema import EVENTS, PROPERTIES
+from kg.training.schema import EVENTS, PROPERTIES, ROLES
 
 TEXT = """ date 2018-05-04
 
@@ -108,6 +110,41 @@ def test_only_a_long_triggers_governing_word_is_taught(tmp_path: Path) -> None:
     assert [m.doc[w].text for w in pair.words] == ["refused"]
     assert {m.doc[w].text for w, type_ in m.ignored if type_ == "Extradition"} == {"to", "extradite"}
     assert words(m, pair, "agent") == ["A court in Porvan"]
+
+
+def corrected(folder: Path, verdict: str, word: str, *fillers: tuple[str, str]) -> Marked:
+    """An article without a line, and a second reader's verdict on one of its words."""
+    m = marked(folder)
+    text = m.reading.article.text
+
+    def place(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
+    correction = Correction(
+        "Arrest", "occurred", place(word), verdict, tuple((role, place(words)) for role, words in fillers)
+    )
+    gold = GoldArticle(m.reading, ())
+    return mark(gold, Association([gold]), [correction])
+
+
+def test_a_missed_event_is_taught_with_the_fillers_that_were_judged_and_nothing_of_other_roles(
+    tmp_path: Path,
+) -> None:
+    m = corrected(tmp_path, TOLD, "was arrested", ("patient", "Dano Kesh"))
+    (pair,) = m.pairs
+    assert [m.doc[w].text for w in pair.words] == ["arrested"]
+    assert words(m, pair, "patient") == ["Dano Kesh"]
+    assert pair.unknown == set(ROLES) - {"patient"}
+
+
+@pytest.mark.parametrize(("verdict", "ignored"), [(ARGUABLE, True), (NOT_TOLD, False)])
+def test_an_arguable_telling_is_left_out_and_none_is_taught_as_none(
+    tmp_path: Path, verdict: str, ignored: bool
+) -> None:
+    m = corrected(tmp_path, verdict, "held")
+    held = next(t.i for t in m.doc if t.text == "held")
+    assert m.pairs == ()
+    assert ((held, "Arrest") in m.ignored) is ignored
 
 
 def test_a_relation_is_its_object_with_a_subject(tmp_path: Path) -> None:
