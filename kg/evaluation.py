@@ -119,10 +119,10 @@ def _count_rows(what: str, counts: Iterable[tuple[str, Count]]) -> ResultTable:
 def _reliability_rows(result: Score) -> ResultTable:
     """Facts by how sure the program was of them: a share right near the confidence is what one hopes for."""
     rows = tuple(
-        (f"{first:.1f} to {last:.1f}", str(facts), f"{sure:.3f}", f"{right:.3f}")
-        for first, last, facts, sure, right in reliability(result.judged)
+        (f"{first:.1f} to {last:.1f}", str(facts), *(f"{share:.3f}" for share in shares))
+        for first, last, facts, *shares in reliability(result.judged)
     )
-    return ResultTable(("confidence", "facts", "mean", "share right"), rows)
+    return ResultTable(("confidence", "facts", "mean", "share told", "share right"), rows)
 
 
 def _error_rows(result: Score) -> ResultTable:

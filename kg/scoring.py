@@ -16,7 +16,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LAYERS", "Count", "Judged", "Score", "reliability", "same_name", "score"]
+__all__ = [
+    "LAYERS",
+    "Count",
+    "Judged",
+    "Score",
+    "aligned",
+    "event_affinity",
+    "is_right",
+    "relation_affinity",
+    "reliability",
+    "same_filler",
+    "same_name",
+    "score",
+]
 
 Line = Mapping[str, Any]  # one line of the facts format, as JSON gives it
 
@@ -91,11 +104,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One predicted line: how sure the program was of it, and whether gold has it."""
+    """One predicted line: how sure the program was of it, whether gold has it, and all that it says."""
 
     kind: str  # "event" or "relation"
     confidence: float
-    right: bool
+    told: bool  # gold has the event, in this status, or the relation
+    right: bool  # and every filler, the time and the source
 
 
 @dataclass(slots=True)
@@ -117,13 +131,15 @@ def score(gold: Mapping[str, Sequence[Line]], predicted: Mapping[str, Sequence[L
     return result
 
 
-def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, float, int, float, float]]:
+def reliability(
+    judged: Iterable[Judged], bins: int = 10
+) -> list[tuple[float, float, int, float, float, float]]:
     """How far the confidence can be believed: one row for each of ``bins`` equal ranges that has facts.
 
-    A row is (from, to, facts, mean confidence, share right).
+    A row is (from, to, facts, mean confidence, share told, share right in every part).
 
-    >>> reliability([Judged("event", 0.75, True), Judged("event", 0.77, False)])
-    [(0.7, 0.8, 2, 0.76, 0.5)]
+    >>> reliability([Judged("event", 0.75, True, True), Judged("event", 0.77, True, False)])
+    [(0.7, 0.8, 2, 0.76, 1.0, 0.5)]
     """
     ranges: dict[int, list[Judged]] = defaultdict(list)
     for one in judged:
@@ -134,6 +150,7 @@ def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, f
             (number + 1) / bins,
             len(group),
             sum(one.confidence for one in group) / len(group),
+            sum(one.told for one in group) / len(group),
             sum(one.right for one in group) / len(group),
         )
         for number, group in sorted(ranges.items())
@@ -141,8 +158,8 @@ def reliability(judged: Iterable[Judged], bins: int = 10) -> list[tuple[float, f
 
 
 def _score_article(gold: Sequence[Line], predicted: Sequence[Line], result: Score) -> None:
-    events, found_events, event_pairs = _aligned(gold, predicted, "event", event_affinity)
-    relations, found_relations, relation_pairs = _aligned(gold, predicted, "relation", _relation_affinity)
+    events, found_events, event_pairs = aligned(gold, predicted, "event")
+    relations, found_relations, relation_pairs = aligned(gold, predicted, "relation")
     layers = result.layers
     same_status = [(g, p) for g, p in event_pairs if g["status"] == _status(p)]
     layers["events"].add(len(same_status), len(events), len(found_events))
@@ -163,14 +180,45 @@ def _score_article(gold: Sequence[Line], predicted: Sequence[Line], result: Scor
     result.missed += [line for line in [*events, *relations] if id(line) not in paired]
     found = [*found_events, *found_relations]
     result.wrong += [line for line in found if id(line) not in paired]
-    right = {id(p) for _, p in [*same_status, *relation_pairs]}
-    result.judged += [Judged(p["kind"], float(p.get("confidence", 1.0)), id(p) in right) for p in found]
+    told = {id(p) for _, p in [*same_status, *relation_pairs]}
+    right = {id(p) for g, p in [*event_pairs, *relation_pairs] if is_right(g, p)}
+    result.judged += [
+        Judged(p["kind"], float(p.get("confidence", 1.0)), id(p) in told, id(p) in right) for p in found
+    ]
 
 
-def _aligned(
-    gold: Sequence[Line], predicted: Sequence[Line], kind: str, affinity: Callable[[Line, Line], float]
+def is_right(gold: Line, pred: Line) -> bool:
+    """Whether all that a line says stands in the gold line it was paired with.
+
+    What it leaves out is no error, but for the source: words that somebody said, printed as a plain fact,
+    mislead.
+    """
+    if pred["kind"] == "relation":
+        return True
+    roles, sources = pred.get("roles", {}), pred.get("source", [])
+    return bool(
+        gold["status"] == _status(pred)
+        and all(
+            any(same_filler(role, name, filler) for name in gold["roles"].get(role, ()))
+            for role, fillers in roles.items()
+            for filler in fillers
+        )
+        and pred.get("time") in (None, gold["time"])
+        and all(any(same_filler("source", name, source) for name in gold["source"]) for source in sources)
+        and bool(sources) == bool(gold["source"])
+    )
+
+
+def same_filler(role: str, gold: str, filler: str | Mapping[str, Any]) -> bool:
+    """Whether a predicted filler of a role is the gold one; of a topic the words may differ."""
+    return _matches(gold, filler, loose=role == "topic")
+
+
+def aligned(
+    gold: Sequence[Line], predicted: Sequence[Line], kind: str
 ) -> tuple[list[Line], list[Line], list[tuple[Line, Line]]]:
     """Gold and predicted lines of a kind without optional ones and what matched those; the pairs."""
+    affinity = event_affinity if kind == "event" else relation_affinity
     golds = [line for line in gold if line["kind"] == kind]
     preds = [line for line in predicted if line.get("kind") == kind and line.get("type") != "Statement"]
     pairs = _align(golds, preds, affinity)
@@ -215,7 +263,8 @@ def event_affinity(gold: Line, pred: Line) -> float:
     return float(hits + 0.5 * same_status + 0.25 * same_time + overlap)
 
 
-def _relation_affinity(gold: Line, pred: Line) -> float:
+def relation_affinity(gold: Line, pred: Line) -> float:
+    """1 where a predicted relation is the gold one."""
     return float(
         gold["property"] == pred.get("property")
         and _matches(gold["subject"], pred.get("subject", ""))
@@ -236,8 +285,7 @@ def _score_pair(gold: Line, pred: Line, layers: Mapping[str, Count]) -> int:
 
 
 def _shared_fillers(role: str, fillers: Sequence[str], pred: Line) -> int:
-    loose = role == "topic"
-    return _pair_up(fillers, pred.get("roles", {}).get(role, []), lambda g, p: _matches(g, p, loose=loose))
+    return _pair_up(fillers, pred.get("roles", {}).get(role, []), lambda g, p: same_filler(role, g, p))
 
 
 def _size(roles: Mapping[str, Sequence[object]]) -> int:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.scoring import LAYERS, same_name, score
+from kg.scoring import LAYERS, is_right, reliability, same_name, score
 
 SAME = [
     ("United Nations", "the UN"),
@@ -50,6 +50,30 @@ def test_two_names_are_not(gold: str, name: str) -> None:
 def test_gold_against_itself_is_perfect() -> None:
     layers = score({"a": [EVENT]}, {"a": [EVENT]}).layers
     assert [layers[x].f1 for x in ("facts", "events", "roles", "time", "source")] == [1.0] * 5
+
+
+@pytest.mark.parametrize(
+    ("change", "right"),
+    [
+        ({}, True),
+        ({"time": None}, True),  # what is left out is no error
+        ({"roles": {"agent": ["Dano Kesh"]}}, True),
+        ({"source": []}, False),  # but a claim printed as a fact is one
+        ({"time": "2018-05"}, False),
+        ({"status": "possible"}, False),
+        ({"roles": {"agent": ["Dano Kesh", "Mira Tal"]}}, False),
+        ({"source": ["Mira Tal", "Dano Kesh"]}, False),
+    ],
+)
+def test_a_line_is_right_where_nothing_in_it_is_wrong(change: dict[str, object], right: bool) -> None:
+    assert is_right(EVENT, {**EVENT, **change}) is right
+
+
+def test_a_line_may_be_told_and_not_be_right() -> None:
+    misdated = {**EVENT, "time": "2018-05", "confidence": 0.75}
+    (judged,) = score({"a": [EVENT]}, {"a": [misdated]}).judged
+    assert (judged.told, judged.right) == (True, False)
+    assert reliability([judged]) == [(0.7, 0.8, 1, 0.75, 1.0, 0.0)]
 
 
 def test_an_event_makes_one_statement_for_itself_each_filler_its_time_and_each_source() -> None:

@@ -29,7 +29,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?")
-_SMALL = _words("of the and for on in de la del du di al el bin ibn van von da dos das y &")
+_SMALL = _words("of the and for on in to at de la del du di al el bin ibn van von da dos das y &")
 _GENERATION = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -70,16 +70,18 @@ def _word_fits(full: str, short: str) -> bool:
 
 
 def is_abbreviation(full: str, short: str) -> bool:
-    """True where ``short`` spells the first letters of the words of ``full``: "WHO"."""
-    letters = short.replace(".", "")
-    if not (1 < len(letters) < 8 and letters[0].isupper() and letters.isalpha()):
+    """True where ``short`` spells the first letters of the words of ``full``: "WHO".
+
+    Small words may have a letter or none: "APTIP", of an agency for prohibition of trafficking in persons.
+    """
+    letters = short.replace(".", "").replace("-", "")
+    if not (1 < len(letters) < 10 and letters[0].isupper() and letters.isalpha()):
         return False
     words = [w for w in re.split(r"[\s\-/]+", anyascii(full)) if w[:1].isalpha()]
     if len(words) < 2 or (not letters.isupper() and len(words) < 4):
         return False
-    initials = [w if w.isupper() else w[0] for w in words if w.lower() not in _SMALL]
-    all_words = [w[0] for w in words if w.lower() != "the"]
-    return letters.upper() in ("".join(initials).upper(), "".join(all_words).upper())
+    initials = [f"{w[0]}?" if w.lower() in _SMALL else w if w.isupper() else w[0] for w in words]
+    return re.fullmatch("".join(initials), letters, re.IGNORECASE) is not None
 
 
 def is_part_of(full: Sequence[str], short: Sequence[str]) -> bool:

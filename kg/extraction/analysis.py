@@ -101,6 +101,7 @@ class Argument:
     start: int
     end: int
     score: float = 1.0  # how sure the trained reader is; a rule's filler is found or not
+    by: Literal["rules", "reader", "both"] = "rules"  # who found it, where rules and reader are put together
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from kg.extraction.aliases import is_same_calling, name_words
 from kg.extraction.antecedents import Cues, Option, Ranker, asker_of, load_weights
 from kg.extraction.mentions import Mention
-from kg.extraction.phrases import counted, noun_phrase
+from kg.extraction.phrases import counted, label, noun_phrase
 from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing, compatible
 from kg.nouns import NounTable
 
@@ -113,7 +113,8 @@ class _Anaphora:
         quotation = self.page.quote_of.get(mention.head)
         thing.quoted = quotation.start if quotation else None
         thing.form = mention.noun if mention.kind == "pronoun" else mention.kind
-        thing.role = _ROLES.get(self.page.g.dep[mention.head], "other")
+        speaks = self.page.is_speaking(mention)
+        thing.role = "speaker" if speaks else _ROLES.get(self.page.g.dep[mention.head], "other")
 
     def prominence(self, thing: Thing, sentence: int) -> float:
         if thing.seen < 0:
@@ -215,22 +216,28 @@ class _Anaphora:
             return self.speaker(mention)
         if group == "thing" and self.is_empty_it(mention):
             return ()
-        found = self.choose_for_pronoun(mention, group, self.agreeing(mention, group))
+        found, is_sure = self.choose_for_pronoun(mention, group, self.agreeing(mention, group))
         if found is None:
+            return ()
+        if not is_sure:  # whom it may mean stays in mind, and is not told
+            self.touch(found, mention, share=1.0)
             return ()
         if group in ("male", "female") and found.gender is None and found.kind == PERSON:
             found.gender = group
         return self.page.expand(found)
 
-    def choose_for_pronoun(self, mention: Mention, group: str, things: Sequence[Thing]) -> Thing | None:
-        """Whom the pronoun means, of those that agree with it."""
+    def choose_for_pronoun(
+        self, mention: Mention, group: str, things: Sequence[Thing]
+    ) -> tuple[Thing | None, bool]:
+        """Whom of those that agree with it the pronoun means, and whether that is sure."""
         if not things:
-            return None
-        if group in ("male", "female"):
-            return self.best(things, mention)
+            return None, False
         ranked = self.by_strength(things, mention)[:_MOST]
         cues = Cues(self.page, mention)
-        options = [cues.of_pronoun(t, strength, i, len(things)) for i, (t, strength) in enumerate(ranked)]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        options = [
+            cues.of_pronoun(t, strength, i, len(things), second) for i, (t, strength) in enumerate(ranked)
+        ]
         options.append(cues.of_nobody(len(things)))
         return self.choose(asker_of(mention, group), mention, [t for t, _ in ranked], options)
 
@@ -243,10 +250,10 @@ class _Anaphora:
 
     def choose(
         self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]
-    ) -> Thing | None:
-        """The thing whose cues weigh most; None where the last option does, that it is nobody known."""
-        chosen = self.ranker.choose(asker, mention, things, options)
-        return things[chosen] if chosen < len(things) else None
+    ) -> tuple[Thing | None, bool]:
+        """The thing whose cues weigh most, if any, and whether that is sure."""
+        choice = self.ranker.choose(asker, mention, things, options)
+        return (things[choice.number] if choice.number < len(things) else None), choice.is_sure
 
     def relative_pronoun(self, mention: Mention) -> tuple[Thing, ...]:
         antecedent = self.page.relative.get(mention.head)
@@ -426,12 +433,14 @@ class _Anaphora:
         rule = self.taken_up(mention)
         cues = Cues(self.page, mention)
         options = [
-            cues.of_noun(t, same=t.number in same, rule=t is rule, rank=i, strength=strength)
+            cues.of_noun(t, same=t.number in same, rule=t is rule, rank=i, strength=strength, alike=len(same))
             for i, (t, strength) in enumerate(ranked)
         ]
-        options.append(cues.of_nobody(len(ranked), rule=rule is not None))
-        chosen = self.choose(asker_of(mention), mention, [t for t, _ in ranked], options)
-        return None if chosen is None or self.leaves_open(chosen, things, mention) else chosen
+        options.append(cues.of_nobody(len(ranked), rule=rule is not None, alike=len(same)))
+        chosen, is_sure = self.choose(asker_of(mention), mention, [t for t, _ in ranked], options)
+        if chosen is None or not is_sure or self.leaves_open(chosen, things, mention):
+            return None
+        return chosen
 
     def leaves_open(self, chosen: Thing, things: Sequence[Thing], mention: Mention) -> bool:
         """As in "A lawyer said ..." before two who are called so: which of them is not told."""
@@ -487,10 +496,19 @@ class _Anaphora:
                 return members
         thing = self.page.describe_new(mention)
         thing.kind = inner.type
-        thing.labels.append(
-            self.page.doc[mention.phrase.start : noun_phrase(self.page.g, inner.head).end].text
-        )
+        if self.page.lower(mention) == "one" and inner.type == GROUP:
+            thing.kind, thing.plural = PERSON, False
+            thing.labels = [self.one_of(inner)]
+        else:
+            words = self.page.doc[mention.phrase.start : noun_phrase(self.page.g, inner.head).end].text
+            thing.labels.append(words)
         return (thing,)
+
+    def one_of(self, several: Mention) -> str:
+        """As in "one of the witnesses": he is not they."""
+        g, start = self.page.g, several.phrase.start
+        determiner = "the " if g.tag[start] in ("DT", "PRP$") else ""
+        return f"one of {determiner}{label(g, self.page.doc, noun_phrase(g, several.head))}"
 
     def taken_up(self, mention: Mention) -> Thing | None:
         """What the rules alone would say: the last thing of the same noun, or one of the kind that fits."""
@@ -595,7 +613,7 @@ class _Anaphora:
         if mention.age is not None and mention.type == PERSON:
             return self.of_age(mention)
         if mention.noun in self.page.words.persons and mention.type in PEOPLE:
-            return self.stand_in_for(mention, (GROUP,) if mention.plural else (PERSON,))
+            return self.stand_in_for(mention, (mention.type,))
         return self.by_new_calling(mention) if mention.type == PERSON and not mention.plural else None
 
     def by_new_calling(self, mention: Mention) -> Thing | None:

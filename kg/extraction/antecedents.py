@@ -20,20 +20,32 @@ from kg.extraction.mentions import Mention
 from kg.extraction.things import PEOPLE, PERSON, PLACES, Page, Thing
 from kg.resources import ontology
 
-__all__ = ["Cues", "Option", "Ranker", "Weights", "asker_of", "load_weights"]
+__all__ = ["Choice", "Cues", "Option", "Ranker", "Weights", "asker_of", "load_weights"]
 
 _FARTHEST = 6  # sentences: beyond them, far is far
-# From this probability on, a pronoun's likeliest antecedent is taken although nobody may be likelier.
-_SURE_ENOUGH = 0.35
+# From this probability on, the likeliest antecedent is told; below it, a noun phrase stands for itself and a
+# pronoun for nobody: "the suspect" is true where a wrong name is not.
+_SURE_ENOUGH = {"he": 0.5, "it": 0.5, "they": 0.4, "somebody": 0.5, "something": 0.4}
+_ASKERS = {"male": "he", "female": "he", "thing": "it", "several": "they"}
 
 Option = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The likeliest of the things, by its number, and whether that is sure enough to be told."""
+
+    number: int
+    is_sure: bool = True
 
 
 class Ranker(Protocol):
     """Chooses among options, each given by its cues."""
 
-    def choose(self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]) -> int:
-        """The number of the option that is meant; ``len(things)`` where it is nobody known."""
+    def choose(
+        self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option], /
+    ) -> Choice:
+        """The thing that is meant; number ``len(things)`` where it is nobody known."""
         ...
 
 
@@ -43,16 +55,15 @@ class Weights:
 
     tables: Mapping[str, Mapping[str, float]]
 
-    def choose(self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]) -> int:
-        """The option with the largest sum of weights; of equal ones, the first."""
+    def choose(
+        self, asker: str, _mention: Mention, things: Sequence[Thing], options: Sequence[Option], /
+    ) -> Choice:
+        """The likeliest of the things; of equal ones, the first."""
         table = self.tables.get(asker, {})
         sums = [sum([table.get(cue, 0.0) for cue in option]) for option in options]
-        best = sums.index(max(sums))
-        if mention.kind == "pronoun" and best == len(things):
-            likeliest = sums.index(max(sums[:-1]))
-            if 1 / sum(exp(s - sums[likeliest]) for s in sums) >= _SURE_ENOUGH:
-                return likeliest
-        return best
+        likeliest = sums.index(max(sums[: len(things)]))
+        likelihood = 1 / sum(exp(s - sums[likeliest]) for s in sums)
+        return Choice(likeliest, likelihood >= _SURE_ENOUGH[asker])
 
 
 @cache
@@ -75,7 +86,7 @@ def load_weights(language: str = "en") -> Weights:
 def asker_of(mention: Mention, group: str | None = None) -> str:
     """Which table weighs: of a pronoun by its ``group``, of a noun phrase by what it names."""
     if group is not None:
-        return "it" if group == "thing" else "they"
+        return _ASKERS[group]
     return "somebody" if mention.type == PERSON else "something"
 
 
@@ -91,6 +102,7 @@ class Cues:
         self.quote = quotation.start if quotation else None
         self.above = self.governors()
         self.is_pronoun = mention.kind == "pronoun"
+        self.is_speaking = page.is_speaking(mention)
 
     def governors(self) -> dict[int, str]:
         """Who is the subject of a verb above the mention's own: "X" of "X said that he ..."."""
@@ -109,8 +121,13 @@ class Cues:
             rank += 1
         return found
 
-    def of_pronoun(self, thing: Thing, strength: float, rank: int, rivals: int) -> Option:
-        """``strength`` is the thing's prominence beside the most prominent one, ``rank`` its place."""
+    def of_pronoun(
+        self, thing: Thing, strength: float, rank: int, rivals: int, second: float = 0.0
+    ) -> Option:
+        """``strength`` is the thing's prominence beside the most prominent one, ``rank`` its place.
+
+        ``second`` is the strength of the second in place.
+        """
         distance = self.mention.sentence - thing.seen
         cues = [
             f"far {min(distance, 3)}",
@@ -125,9 +142,10 @@ class Cues:
             cues.append("only one")
         if rivals > 1 and rank == 0:
             cues.append("first of several")
+            cues.append(f"second has {int(second * 4.99)}")
         if distance == 0 and self.mention.head - thing.last < 4:
             cues.append("just before")
-        if distance == 0 and thing.role == "subject" and self.mention.head > thing.last:
+        if distance == 0 and thing.role in ("subject", "speaker") and self.mention.head > thing.last:
             cues.append(f"subject here {self.role()}")
         if thing.number not in self.above and self.above:
             cues.append("another governs")
@@ -156,6 +174,8 @@ class Cues:
 
     def role(self) -> str:
         """The mention's place in its sentence."""
+        if self.is_speaking:
+            return "speaker"
         if self.is_subject:
             return "subject"
         return "owner" if self.dep == "poss" else "other"
@@ -178,8 +198,13 @@ class Cues:
             return f"{thing.kind} {named}" if number == "one" else "several places"
         return f"{number} institution {named}"
 
-    def of_noun(self, thing: Thing, *, same: bool, rule: bool, rank: int, strength: float) -> Option:
-        """``same`` where the noun is one it was called by, ``rule`` where the rules alone would take it."""
+    def of_noun(
+        self, thing: Thing, *, same: bool, rule: bool, rank: int, strength: float, alike: int = 0
+    ) -> Option:
+        """``same`` where the noun is one it was called by, ``rule`` where the rules alone would take it.
+
+        ``alike`` is how many things so far were called by this noun.
+        """
         mention, words = self.mention, self.page.words
         ahead = thing.seen < 0
         form = mention.definiteness
@@ -193,12 +218,15 @@ class Cues:
             cues.append(f"{known} near" if distance < 3 else f"{known} far")
             cues.append(f"strength {int(strength * 4.99)}")
             cues.append(f"rank {min(rank, 3)}")
+            cues.append(f"was {thing.role} is {self.role()}")
+            cues.append(f"last {self.last(thing)} {min(distance, 1)}")
         noun = self.noun(thing)
         cues.append(f"{noun} {known}")
         cues.append(f"{noun} {form}")
         if same:
             cues.append(f"same {known}")
             cues.append(f"same {form}")
+            cues.append(f"same of {min(alike, 3)}")
         if rule:
             cues.append("rule")
         if mention.noun in words.anyone:
@@ -223,7 +251,11 @@ class Cues:
             cues.append(f"bare noun {known}")
         if mention.age is not None:
             cues.append(
-                "age fits" if thing.age == mention.age else "age new" if thing.age is None else "age differs"
+                "age fits"
+                if thing.age == mention.age
+                else f"age new {form} {known}"
+                if thing.age is None
+                else "age differs"
             )
         if mention.count is not None:
             cues.append("count fits" if thing.count == mention.count else "count")
@@ -268,11 +300,11 @@ class Cues:
             cues.append("introduced as subject")
         cues.append(f"sentence {min(self.mention.sentence, 3)}")
         cues.append("asks as subject" if self.is_subject else "asks elsewhere")
-        if self.page.is_speaking(self.mention):
+        if self.is_speaking:
             cues.append("asks speaking")
         return cues
 
-    def of_nobody(self, rivals: int, *, rule: bool = False) -> Option:
+    def of_nobody(self, rivals: int, *, rule: bool = False, alike: int = 0) -> Option:
         """What speaks for somebody not told of before; ``rule`` where the rules know of somebody."""
         mention, words = self.mention, self.page.words
         cues = ["new", f"new {min(rivals, 3)}"]
@@ -282,6 +314,7 @@ class Cues:
             return (*cues, f"new {mention.noun}", f"new {self.role()}")
         form = mention.definiteness
         cues.append(f"new {form}")
+        cues.append(f"new beside {min(alike, 3)} called so")
         if mention.complement:
             cues.append("new complement")
         if mention.modifiers:
@@ -301,7 +334,7 @@ class Cues:
         if mention.count is not None:
             cues.append("new count")
         cues.append(f"new sentence {min(mention.sentence, 3)}")
-        if self.page.is_speaking(mention):
+        if self.is_speaking:
             cues.append("new speaking")
         if self.dep in ("attr", "appos"):
             cues.append("new predicate")

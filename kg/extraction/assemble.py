@@ -12,15 +12,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import prod
 
-from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch, Time
-from kg.extraction.dating import date_frames
+from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch
+from kg.extraction.confidence import weighed
+from kg.extraction.dating import Dating
 from kg.extraction.disputes import link_denials
-from kg.extraction.judging import Telling, judged
+from kg.extraction.filling import Fillers
+from kg.extraction.judging import Sureness, Telling, judged
 from kg.extraction.merging import merged
 from kg.extraction.relations import dateline_places
-from kg.extraction.sourcing import source_frames
-from kg.extraction.speech import claimers_of
+from kg.extraction.sourcing import Sourcing, source_relation
+from kg.extraction.standing import Standing, likely
+from kg.extraction.weights import Weights, load_weights
 from kg.gazetteer import load_gazetteer
 from kg.records import (
     AnnotatedArticle,
@@ -33,11 +37,10 @@ from kg.records import (
     Relation,
     RoleFillers,
     Span,
-    Stance,
     TimeExpression,
 )
 
-__all__ = ["assemble", "tellings_of"]
+__all__ = ["assemble", "standings_of", "tellings_of"]
 
 # Roles whose filler is words, not somebody: what it was about, how many.
 _WORD_ROLES = frozenset({"topic", "quantity"})
@@ -66,12 +69,15 @@ _SAYS_LITTLE = {
 def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     """The annotated article that a finished reading amounts to, in the order of the text.
 
-    Events less likely than ``least`` are left out; None: those that are more likely wrong than worth it.
+    Events whose line is less likely right than ``least`` are left out, and nothing else that is likelier;
+    None: what is below the cuts that ship.
     """
     entities = _Entities(reading)
-    told = judged(reading, [t for t in tellings_of(reading) if not _is_asked(reading, t.frame)], least)
-    events = link_denials(reading, _number(merged(reading, told)))
-    relations = _unique_relations(_relations(reading, entities))
+    tellings = tellings_of(reading, least=_cut("least, filler", least))
+    told = judged(reading, [t for t in tellings if not _is_asked(reading, t.frame)], _cut("least", least))
+    lines = weighed(reading, merged(reading, told), least)
+    events = link_denials(reading, _number([line.event for line in lines]))
+    relations = _unique_relations(_relations(reading, entities, _cut("least, relation", least)))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)
     kept = tuple(e for e in entities.all() if e.named or e.id in used)
@@ -86,13 +92,22 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     )
 
 
-def tellings_of(reading: Reading) -> list[Telling]:
-    """The frames of the reading as events, one by one, but those in which nobody takes part."""
-    dated, said = date_frames(reading), source_frames(reading)
-    told = [
-        Telling(frame, _event(reading, frame, time, source))
-        for frame, time, source in zip(reading.frames, dated, said, strict=True)
-    ]
+def _cut(name: str, least: float | None) -> float:
+    """The cut that ships for a part of a line, or what is asked for where that is less."""
+    cut = load_weights("settings").of[name]
+    return cut if least is None else min(cut, least)
+
+
+def tellings_of(
+    reading: Reading, weights: Weights | None = None, least: float | None = None
+) -> list[Telling]:
+    """The frames of the reading as events, one by one, but those in which nobody takes part.
+
+    Fillers less likely than ``least`` are left out (None: below the cut that ships). ``weights`` take the
+    place of the table of fillers that ships while a new one is learnt.
+    """
+    dating, sourcing, fillers = Dating(reading), Sourcing(reading), Fillers(reading, weights, least)
+    told = (_telling(reading, frame, dating, sourcing, fillers) for frame in reading.frames)
     return [telling for telling in told if _has_somebody(telling.event)]
 
 
@@ -138,6 +153,10 @@ class _Entities:
     def all(self) -> tuple[Entity, ...]:
         return tuple(self._entities)
 
+    def of(self, entity_id: str) -> Entity:
+        """The entity with this id, which is its number."""
+        return self._entities[int(entity_id[1:]) - 1]
+
     def _next(self) -> str:
         return f"e{len(self._entities) + 1}"
 
@@ -152,29 +171,24 @@ def _people(name: str) -> str | None:
     return entry.name if entry is not None and entry.type == "PeopleGroup" else None
 
 
-def _event(reading: Reading, frame: Frame, time: Time | None, said: tuple[tuple[str, ...], Stance]) -> Event:
-    fillers: dict[str, list[Filler]] = {}
-    for argument in frame.arguments:
-        if argument.role in _CIRCUMSTANCES:
-            continue
-        for filler in _fillers(reading, argument):
-            if not _holds(fillers.get(argument.role, ()), filler):
-                fillers.setdefault(argument.role, []).append(filler)
-    _part_doer_from_done_to(reading, fillers)
-    claimers, stance = said
+def _telling(reading: Reading, frame: Frame, dating: Dating, sourcing: Sourcing, fillers: Fillers) -> Telling:
+    """The frame as an event, and how likely each of its parts is right."""
+    time, dated = dating.weighed(frame)
+    (claimers, stance), sourced = sourcing.weighed(frame)
+    found, likely = _found(reading, frame, fillers)
     if time and frame.status == "occurred" and _is_after(reading.article.published, time.value):
         time = None  # what has happened is not dated after the article that tells it
     if frame.type in SPEECH_ACTS:
-        claimers = tuple(c for c in claimers if c not in {f.entity for f in fillers.get("agent", ())})
+        claimers = tuple(c for c in claimers if c not in {f.entity for f in found.get("agent", ())})
     if frame.type == "Estimate" and not claimers:
-        claimers = tuple(f.entity for f in fillers.get("agent", ()) if f.entity)
-    return Event(
+        claimers = tuple(f.entity for f in found.get("agent", ()) if f.entity)
+    event = Event(
         id="",
         type=frame.type,
         status=frame.status,
         trigger=reading.span(frame.start, frame.end),
         evidence=_evidence(reading, frame),
-        roles=tuple(RoleFillers(role, tuple(fillers[role])) for role in sorted(fillers)),
+        roles=tuple(RoleFillers(role, tuple(found[role])) for role in sorted(found)),
         time=time.value if time else None,
         time_basis=time.basis if time and time.value else None,
         claimers=claimers,
@@ -182,6 +196,26 @@ def _event(reading: Reading, frame: Frame, time: Time | None, said: tuple[tuple[
         confidence=round(frame.score, 3),
         extractor=frame.extractor,
     )
+    roles = tuple((role, prod(likely[role, f] for f in found[role])) for role in sorted(found))
+    return Telling(frame, event, Sureness(roles, dated, sourced))
+
+
+def _found(
+    reading: Reading, frame: Frame, fillers: Fillers
+) -> tuple[dict[str, list[Filler]], dict[tuple[str, Filler], float]]:
+    """Who and what fills each role, without those more likely wrong, and how likely each is right."""
+    found: dict[str, list[Filler]] = {}
+    likely: dict[tuple[str, Filler], float] = {}
+    for argument in frame.arguments:
+        if argument.role in _CIRCUMSTANCES:
+            continue
+        for filler in _fillers(reading, argument):
+            sure = fillers.likely(frame, argument, filler)
+            if sure >= fillers.least and not _holds(found.get(argument.role, ()), filler):
+                found.setdefault(argument.role, []).append(filler)
+                likely[argument.role, filler] = sure
+    _part_doer_from_done_to(reading, found)
+    return found, likely
 
 
 def _is_after(published: str | None, value: str | None) -> bool:
@@ -278,28 +312,42 @@ def _number(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(replace(event, id=f"v{i}") for i, event in enumerate(events, 1))
 
 
-def _relations(reading: Reading, entities: _Entities) -> Iterable[Relation]:
+def _relations(reading: Reading, entities: _Entities, least: float) -> Iterable[Relation]:
     yield from _dateline(reading, entities)
+    for standing in _standings(reading, entities):
+        confidence = likely(reading, standing)
+        if confidence >= least:
+            yield _relation(reading, standing, confidence)
+
+
+def standings_of(reading: Reading) -> list[tuple[Standing, Relation]]:
+    """All relations that words tell, before any is judged: to learn from."""
+    return [(s, _relation(reading, s, s.match.score)) for s in _standings(reading, _Entities(reading))]
+
+
+def _relation(reading: Reading, standing: Standing, confidence: float) -> Relation:
+    match, subject = standing.match, standing.subject
+    return Relation(
+        property=match.property,
+        subject=Filler(text=subject.label, entity=subject.id),
+        object=standing.object,
+        evidence=reading.span(*match.evidence),
+        claimers=tuple(c for c in source_relation(reading, match) if c != subject.id),
+        confidence=round(confidence, 3),
+        extractor=match.extractor,
+    )
+
+
+def _standings(reading: Reading, entities: _Entities) -> Iterable[Standing]:
     for match in reading.relations:
-        start, end = match.evidence
-        evidence = reading.span(start, end)
-        claimers, _ = claimers_of(reading, match.start, match.end, match.object)
         for subject in reading.referents(match.subject):
             for object_ in _objects(reading, match, entities):
                 if object_.entity == subject.id or _says_nothing(match, subject):
                     continue
-                relative = reading.entity_by_id.get(object_.entity or "")
-                if match.property == "familyOf" and relative and relative.type not in _SOMEBODY:
+                meant = entities.of(object_.entity) if object_.entity else None
+                if match.property == "familyOf" and meant and meant.type not in _SOMEBODY:
                     continue  # "their brother" after a ministry
-                yield Relation(
-                    property=match.property,
-                    subject=Filler(text=subject.label, entity=subject.id),
-                    object=object_,
-                    evidence=evidence,
-                    claimers=tuple(c for c in claimers if c != subject.id),
-                    confidence=round(match.score, 3),
-                    extractor=match.extractor,
-                )
+                yield Standing(match, subject, object_, meant)
 
 
 def _says_nothing(match: RelationMatch, subject: Entity) -> bool:
@@ -377,8 +425,8 @@ def _unique_relations(relations: Iterable[Relation]) -> tuple[Relation, ...]:
 def _is_fragment(relation: Relation, others: Iterable[Relation]) -> bool:
     """Of what the rules and the reader make of the same words, the rules' bounds are the surer."""
     span = relation.object.span
-    return relation.extractor != "rules" and any(
-        other.extractor == "rules"
+    return relation.extractor == "model" and any(
+        other.extractor != "model"
         and other.property == relation.property
         and other.subject.entity == relation.subject.entity
         and other.object.span is not None

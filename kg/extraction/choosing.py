@@ -4,8 +4,7 @@ An option is a list of signs, words that a person can read ("last told before", 
 weights (:mod:`kg.extraction.weights`) gives each option a sum, and the sums give probabilities that add up
 to one over all options of one choice, "none of them" being an option like the others. The tables
 ``data/judging/times.tsv`` and ``sources.tsv`` are learnt by ``python -m kg.training.choosing``; ``(cut)`` in
-them is the probability from which on a choice is trusted, and ``(cut where grammar or reader propose it)``
-that for a choice in which either of these agrees.
+them is the probability from which on a choice is trusted.
 """
 
 from __future__ import annotations
@@ -15,11 +14,10 @@ from collections.abc import Iterable, Sequence
 
 from kg.extraction.weights import Weights
 
-__all__ = ["CUT", "PROPOSED", "probabilities", "sureness"]
+__all__ = ["CUT", "probabilities", "sureness"]
 
 CUT = "(cut)"
 _SURE, _LIKELY = 0.9, 0.7
-PROPOSED = "(cut where grammar or reader propose it)"
 
 
 def probabilities(weights: Weights, options: Sequence[Iterable[str]]) -> list[float]:

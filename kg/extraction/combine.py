@@ -63,7 +63,7 @@ def combine_frames(
             if asked is None or asked >= policy.doubted:
                 combined.append(replace(rule, support=asked))
     combined += [
-        replace(f, support=f.score)
+        replace(f, support=f.score, arguments=tuple(replace(a, by="reader") for a in f.arguments))
         for f in left
         if f.score >= policy.reader_frame and not _rivals(f, combined)
     ]
@@ -74,7 +74,12 @@ def combine_relations(
     rules: Sequence[RelationMatch], reader: Sequence[RelationMatch], policy: Policy = _DEFAULT
 ) -> tuple[RelationMatch, ...]:
     """The relations of both; of one property between the same words, the rules'."""
-    combined = [r for r in rules if r.property not in _SECONDED or any(_agree(r, other) for other in reader)]
+    read = {(r.property, r.subject, r.object): r.score for r in reader}
+    combined = [
+        _with(r, read.get((r.property, r.subject, r.object)))
+        for r in rules
+        if r.property not in _SECONDED or any(_agree(r, other) for other in reader)
+    ]
     told = [r for r in rules if r.property in _TOLD_ONCE]
     known = {(r.property, r.subject, r.object) for r in combined}
     combined += [
@@ -85,6 +90,11 @@ def combine_relations(
         and not any(_tell_the_same(r, other) for other in told)
     ]
     return tuple(combined)
+
+
+def _with(rule: RelationMatch, read: float | None) -> RelationMatch:
+    """The rules' relation, and how sure the reader is of it where it has found it, too."""
+    return rule if read is None else replace(rule, score=read, extractor="rules+reader")
 
 
 def _tell_the_same(a: RelationMatch, b: RelationMatch) -> bool:
@@ -113,9 +123,11 @@ def _joined(rule: Frame, reader: Frame) -> Frame:
     """
     filled = {argument.role for argument in reader.arguments}
     left = (a for a in rule.arguments if a.role in _CORE and a.role not in filled)
+    ruled = {(a.role, a.head) for a in rule.arguments}
+    read = (replace(a, by="both" if (a.role, a.head) in ruled else "reader") for a in reader.arguments)
     return replace(
         rule,
-        arguments=(*left, *reader.arguments),
+        arguments=(*left, *read),
         score=round(1 - (1 - rule.score) * (1 - reader.score), 3),
         extractor="rules+reader",
         support=reader.score,

@@ -19,7 +19,7 @@ from kg.extraction.leads import join_leads
 from kg.extraction.mentions import Mention
 from kg.extraction.namesakes import join_names
 from kg.extraction.phrases import noun_phrase
-from kg.extraction.things import PERSON, Page, Thing, compatible
+from kg.extraction.things import GROUP, PERSON, Page, Thing, compatible
 from kg.nouns import NounTable
 from kg.records import Entity
 
@@ -119,7 +119,9 @@ class _Results:
         owner = self.page.owner_of(thing.owner)
         told_by_pronoun = thing.owner is not None and self.page.g.tag[thing.owner] == "PRP$"
         if told_by_pronoun and owner is not None and owner.named and owner is not thing:
-            return f"{self.fullest_name(owner)}'s {thing.labels[0]}"
+            name = self.fullest_name(owner)
+            mark = "'" if name.endswith("s") and owner.kind == GROUP else "'s"
+            return f"{name}{mark} {thing.labels[0]}"
         return thing.labels[0]
 
     def fullest_name(self, thing: Thing) -> str:

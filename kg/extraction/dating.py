@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.analysis import Frame, Reading, Time
-from kg.extraction.choosing import CUT, PROPOSED, probabilities, sureness
+from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.edtf import parse_edtf
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.times import governor_of, time_of
@@ -24,8 +24,9 @@ from kg.extraction.weights import Weights, load_weights
 
 __all__ = ["Dating", "date_frames"]
 
-_REACH = 6  # sentences before the event in which a time may stand that dates it
-_AHEAD = 3  # and behind it
+_REACH = 14  # sentences before the event in which a time may stand that dates it
+_AHEAD = 5  # and behind it
+_FAR = 6  # sentences from which on it is all one how many they are
 _LONGEST = 6  # links of a path that are told apart
 _PARTICIPANTS = frozenset({"agent", "patient", "counterpart"})
 _BOUNDS = frozenset({"the", "early", "late", "about", "around", "mid", "-", "last", "this", "at", "least"})
@@ -36,6 +37,16 @@ _BETWEEN_CLAUSES = frozenset(
     {"ccomp", "xcomp", "relcl", "advcl", "acl", "conj", "parataxis", "csubj", "pcomp", "nsubj", "nsubjpass"}
 )
 _HAVE = frozenset({"has", "have", "had", "'ve"})
+LEAST_HEARD = 0.03  # from which probability on the reader's word is a sign
+_SURENESS = (
+    (0.95, "certain"),
+    (0.85, "sure"),
+    (0.6, "likely"),
+    (0.3, "in two minds"),
+    (0.1, "in doubt"),
+    (LEAST_HEARD, "unlikely"),
+    (0.0, "no"),
+)
 _PERIODS = ((0, "that day"), (7, "that week"), (31, "that month"), (366, "that year"))
 
 
@@ -81,22 +92,25 @@ class Dating:
 
     def choose(self, frame: Frame) -> Time | None:
         """The time that dates the event, where one value is likely enough."""
+        return self.weighed(frame)[0]
+
+    def weighed(self, frame: Frame) -> tuple[Time | None, float]:
+        """The time that dates the event, or None, and how likely this choice is."""
         near = self.near(frame)
         if not near:
-            return None
+            return None, 1.0
         given = probabilities(self.weights, self.options(frame, near))
         likely: Counter[str] = Counter()
         for clock, probability in zip(near, given[1:], strict=True):
             likely[clock.time.value or ""] += probability  # type: ignore[assignment]
         value = max(likely, key=lambda v: (likely[v], v))
-        ruled, read = time_of(self.reading, frame), self._read(frame)
-        proposed = {clock.time.value for clock in near if clock.time is ruled or id(clock.time) in read}
-        if likely[value] < self.weights.of[PROPOSED if value in proposed else CUT]:
-            return None
-        return max(
+        if likely[value] < self.weights.of[CUT]:
+            return None, given[0]
+        surest = max(
             (pair for pair in zip(given[1:], near, strict=True) if pair[1].time.value == value),
             key=lambda pair: pair[0],
-        )[1].time
+        )
+        return surest[1].time, likely[value]
 
     def near(self, frame: Frame) -> list[_Clock]:
         """The times that may date the event: those around it, and those of other tellings of it."""
@@ -123,7 +137,8 @@ class Dating:
         closest = min((abs(c.time.start - frame.head) for c in own), default=-1)
         retold = self._retold(frame)
         none = list(self._no_time(frame, tense, ruled, own, retold=bool(retold)))
-        none += ["none: reader"] if not read and frame.extractor != "rules" else []
+        if frame.extractor != "rules":
+            none.append(f"none: reader {_sureness(max(read.values(), default=0.0))}")
         before_it = self._before(frame, tense)
         if before_it is not None:
             none.append(f"none: event before {'undated' if before_it[0] is None else 'dated'} {before_it[1]}")
@@ -133,9 +148,8 @@ class Dating:
             signs.append(f"{frame.type}, {clock.signs[0]}")
             if ruled is not None:
                 signs.append("rules" if ruled is clock.time else "rules: another")
-            if read:
-                score = read.get(id(clock.time))
-                signs.append("reader: another" if score is None else f"reader {sureness(score)}")
+            if frame.extractor != "rules":
+                signs += _read_as(read.get(id(clock.time), 0.0), max(read.values(), default=0.0))
             if clock.sentence == sentence:
                 signs += self._in_sentence(frame, clock, len(own), closest)
             else:
@@ -383,7 +397,7 @@ class Dating:
     def _across(self, frame: Frame, clock: _Clock, sentence: int, before: int, own: bool) -> Iterator[str]:
         gap = clock.sentence - sentence
         where = f"{abs(gap)} sentences {'before' if gap < 0 else 'behind'}"
-        if abs(gap) > _REACH:
+        if abs(gap) > _FAR:
             where = f"far {'before' if gap < 0 else 'behind'}"
         yield where
         paragraphs = clock.paragraph - self.reading.paragraphs[frame.head]
@@ -416,6 +430,18 @@ class Dating:
 
     def _sentence(self, token: int) -> int:
         return bisect_right(self.ends, token)
+
+
+def _sureness(score: float) -> str:
+    """How sure the trained reader is, in steps that a table can weigh."""
+    return next(name for limit, name in _SURENESS if score >= limit)
+
+
+def _read_as(score: float, best: float) -> Iterator[str]:
+    """What the reader thinks of one time, and of the one that it likes best."""
+    yield f"reader {_sureness(score)}"
+    if score < best:
+        yield f"reader {_sureness(best)} of another"
 
 
 def _clauses(path: str) -> str:

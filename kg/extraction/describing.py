@@ -75,7 +75,12 @@ def modifiers_start(page: Page, i: int) -> int:
             if name.type == PERSON and not owner:
                 break
             start = name.start
-        elif g.lower[before] == "and" and start in page.starts and before in page.ends:
+        elif (
+            g.lower[before] == "and"
+            and start in page.starts
+            and before in page.ends
+            and page.ends[before].type != PERSON
+        ):
             start = page.ends[before].start  # "Middle East and North Africa director"
         elif (
             (g.text[before] in POSSESSIVE and before)

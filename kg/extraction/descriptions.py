@@ -73,6 +73,7 @@ def _holder(page: Page, i: int) -> tuple[int, ...]:
     return ()
 
 
+_SENT = frozenset({"ambassador", "envoy", "consul"})
 _OF_A_FIELD = frozenset({"minister", "secretary", "chief", "director", "commissioner"})
 
 
@@ -88,6 +89,9 @@ def _occupation(page: Page, d: Description, lemma: str) -> Iterator[RelationMatc
         complement = complement_end(page, d.head)
         if not any(k in page.names for k in range(end, complement)):
             end = complement  # "minister of justice", but "minister of Kenya" is its member
+    elif lemma in _SENT and page.g.lower[end : end + 1] == ("to",):
+        place = page.place_from(end + 1)
+        end = end if place is None else place.end  # "ambassador to Kenya"
     if lemma == "member" or (lemma == "lady" and page.g.lower[d.head - 1] != "first"):
         return
     literal = _of_one(page, start, end, d.head)
@@ -124,6 +128,8 @@ def _object_start(page: Page, d: Description) -> int:
             break
         if g.text[k] == "-" and g.lower[start] in {"old", "based", "born"}:
             break
+        if g.lower[k] in page.words.occupations and g.text[k].islower() and g.text[start][0].isupper():
+            break  # "police spokesman | Commissioner": two titles
         if g.text[k] == "-" and k - 1 in page.names:
             return page.names[k - 1].start  # "Uyghur-speaking interpreter"
         if g.lower[k] == "old" and k > 0 and g.text[k - 1] == "-":
@@ -139,10 +145,19 @@ def _nationality(page: Page, d: Description, name: Name) -> Iterator[RelationMat
     g = page.g
     counted = d.start > 0 and _counts(g, d.start - 1) and g.lower[d.start - 1] != "the"
     ethnic = name.canonical in page.peoples
+    if not ethnic and _is_first_of_two(page, name):
+        return  # "Mexican American"
     if not (d.named or counted or (name.use == "modifier" and g.lower[d.start - 1] in {"the", "this"})):
         return
     for subject in d.subjects:
         yield from _of_people(page, subject, name, ethnic)
+
+
+def _is_first_of_two(page: Page, name: Name) -> bool:
+    """Whether it tells where the family of somebody of another country comes from: "Mexican American"."""
+    k = name.end + 1 if page.g.text[name.end : name.end + 1] == ("-",) else name.end
+    following = page.starts.get(k)
+    return following is not None and following.type == GROUP and following.demonym_of is not None
 
 
 def _of_people(page: Page, subject: int, name: Name, ethnic: bool) -> Iterator[RelationMatch]:
@@ -380,7 +395,7 @@ def _adjective(
         if d.named and page.g.lemma[d.head - 1] not in page.words.ministries:
             yield page.named("memberOf", subject, name, name.demonym_of)
         return
-    if office and not ethnic:
+    if not ethnic and (office or _is_first_of_two(page, name)):
         return
     if (
         d.named

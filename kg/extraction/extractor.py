@@ -16,10 +16,12 @@ from kg.extraction.analysis import Reading
 from kg.extraction.assemble import assemble
 from kg.extraction.combine import combine_frames, combine_relations
 from kg.extraction.config import ExtractionConfig
+from kg.extraction.dating import LEAST_HEARD
 from kg.extraction.kinds import role_kinds, with_fitting
+from kg.extraction.mending import mended
 from kg.extraction.parse import Parse, parse
 from kg.extraction.reader import Reader
-from kg.extraction.relation_bounds import within_bounds
+from kg.extraction.relation_bounds import with_terms, within_bounds
 from kg.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon import Lexicon, load_lexicon
 from kg.nouns import NounTable, load_nouns
@@ -102,15 +104,16 @@ class LayeredExtractor:
         reader = reader or self.reader
         if reader is None:
             return reading
-        proposed = reader.propose(reading)
+        proposed = reader.heeding({"time": LEAST_HEARD}).propose(reading)
         proposed = proposed._replace(
             frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds),
             relations=within_bounds(reading, proposed.relations),
         )
         if self.config.extractor == "model":
-            return replace(reading, frames=proposed.frames, relations=proposed.relations)
+            told = with_terms(reading, proposed.relations)
+            return replace(reading, frames=mended(reading, proposed.frames), relations=told)
         return replace(
             reading,
-            frames=combine_frames(reading.frames, proposed.frames, proposed.support),
-            relations=combine_relations(reading.relations, proposed.relations),
+            frames=mended(reading, combine_frames(reading.frames, proposed.frames, proposed.support)),
+            relations=with_terms(reading, combine_relations(reading.relations, proposed.relations)),
         )

@@ -42,6 +42,12 @@ _SUBJECT_CONTROL = frozenset(
 _CONTROLLING_PREPOSITIONS = frozenset({"on", "upon", "to", "with", "for"})
 # "accused him of crossing", "stopped her from leaving": the object controls the gerund.
 _OBJECT_GERUNDS = frozenset({"of", "from", "for", "with", "into"})
+# "The right of X to leave": whose it is does what it is for.
+_OWNED = frozenset(
+    """ability inability right freedom refusal decision attempt failure willingness unwillingness readiness
+    desire wish chance opportunity intention effort power plan""".split()
+)
+_UNDERGOING = frozenset({"see", "have", "get", "find", "watch", "hear", "want"})
 _COPULAS = frozenset({"be", "become", "remain", "stay", "seem", "appear", "feel", "get"})
 _PLURAL_FORMS = frozenset({"were", "are", "have", "'re", "'ve"})
 _LINK_WORDS = frozenset({"cc", "punct", "advmod", "preconj", "aux", "auxpass", "neg"})
@@ -214,6 +220,8 @@ class Grammar:
                 and self.is_passive(head)
                 and not (tag == "VBD" and self.has(verb, *_OBJECTS))
             )
+        if tag == "VBD" and dep in ("ccomp", "xcomp", "oprd") and self._is_undergone(verb):
+            return True
         if dep == "advcl" and tag == "VBD" and not self.has(verb, *_SUBJECTS, *_OBJECTS):
             return True  # "if convicted", "surfaced in jail, charged with ...": no past tense lacks a subject
         if tag != "VBN" or has_have:
@@ -221,6 +229,16 @@ class Grammar:
         if dep in ("advcl", "xcomp", "ccomp", "oprd", "ROOT", "parataxis", "dep"):
             return not self.has(verb, *_OBJECTS) and not self._object_of_conjunct(verb)
         return False
+
+    def _is_undergone(self, verb: int) -> bool:
+        """True for "saw its office raided", "had her house searched": tagged as if the office raided."""
+        subject = self.child(verb, *_SUBJECTS)
+        return (
+            self.lemma[self.head[verb]] in _UNDERGOING
+            and subject is not None
+            and self.head[verb] < subject < verb
+            and not self.has(verb, *_OBJECTS, "mark", "aux")
+        )
 
     # --- subjects and objects ---------------------------------------------------------------------
 
@@ -352,6 +370,8 @@ class Grammar:
         for c in self.children[noun]:
             if self.dep[c] in ("prep", "agent") and self.lower[c] in ("by", "from"):
                 return self.child(c, "pobj")
+            if self.lower[c] == "of" and self.lemma[noun] in _OWNED and self._is_for_infinitive(noun, c):
+                return self.child(c, "pobj")  # "the right of the nurses to leave"
             if self.dep[c] in ("compound", "nmod") and self.entity_type[c] in ("GPE", "ORG"):
                 return c  # "the US bid to extradite him"
         head = self.head[noun]
@@ -389,6 +409,12 @@ class Grammar:
             objects = self.objects(self.head[head])
             return objects[0] if objects else self.surface_subject(self.head[head])
         return None
+
+    def _is_for_infinitive(self, noun: int, preposition: int) -> bool:
+        return any(
+            self.tag[c] == "VB" and self.dep[c] in ("acl", "relcl") and c > preposition
+            for c in self.children[noun]
+        )
 
     def deep_subject(self, verb: int) -> int | None:
         """Who does it: the subject of an active, the by-phrase of a passive."""

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 
 from kg.extraction.analysis import Argument, Frame, Reading
 from kg.extraction.grammar import Grammar, grammar
-from kg.extraction.weights import load_weights, log_odds, probability
+from kg.extraction.weights import Weights, load_weights, log_odds, probability
 from kg.records import Event
 
-__all__ = ["Telling", "judged", "proposer", "read_as", "signs"]
+__all__ = ["Sureness", "Telling", "judged", "proposer", "read_as", "signs"]
 
 _PARTICIPANTS = ("agent", "patient", "counterpart")
 _PLACES = ("place", "origin", "destination")
@@ -32,19 +32,38 @@ _HEADLINE = 0  # the paragraph that the headline is
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How likely each part of a telling is right, if the event is told at all."""
+
+    roles: tuple[tuple[str, float], ...] = ()  # for each role the likelihood of all its fillers together
+    time: float = 1.0  # that it has the time it is given, or that it has none
+    source: float = 1.0  # the same of the source
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """One place of the text that tells an event: the words that were found, and whom they mean."""
 
     frame: Frame
     event: Event
+    sure: Sureness = Sureness()
+    times: int = 1  # how often the article tells it
 
 
-def judged(reading: Reading, tellings: Sequence[Telling], least: float | None = None) -> list[Telling]:
+def judged(
+    reading: Reading,
+    tellings: Sequence[Telling],
+    least: float | None = None,
+    weights: Weights | None = None,
+    settings: Mapping[str, float] | None = None,
+) -> list[Telling]:
     """The tellings that are likely enough, with how likely as their confidence.
 
-    ``least`` is the probability from which on a telling counts; None: the cut that ships.
+    ``least`` is the probability from which on a telling counts; None: the cut that ships. ``weights`` and
+    ``settings`` take the place of the tables that ship while new ones are learnt.
     """
-    weights, settings = load_weights("tellings"), load_weights("settings").of
+    weights = weights or load_weights("tellings")
+    settings = settings or load_weights("settings").of
     least = settings["least"] if least is None else least
     kept = []
     for telling in tellings:

@@ -5,7 +5,9 @@ behind ("the arrest"). Each telling names some of those who took part, and a pro
 hide that they are the same. :func:`likenesses` says in words what two tellings of one type have in common
 and where they differ; ``data/judging/pairs.tsv`` has a weight for each, learnt from annotated articles by
 ``python -m kg.training.judging``. Tellings are joined one after the other to the happening that they are most
-like, the likeliest first, so that a bare mention finds its story.
+like, the likeliest first, so that a bare mention finds its story. Two tellings
+may be alike enough to be printed once and yet not surely one: only from those that surely are does a
+happening take what its best telling leaves open.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from dataclasses import replace
 
 from kg.extraction.analysis import Reading
 from kg.extraction.grammar import Grammar, grammar
-from kg.extraction.judging import Telling
+from kg.extraction.judging import Sureness, Telling
 from kg.extraction.weights import load_weights
 from kg.records import Event, RoleFillers, Span
 
@@ -31,8 +33,8 @@ _MOVEMENTS = frozenset({"BorderCrossing", "Flight", "Travel"})
 _OF_ANOTHER = frozenset("another other second further new previous earlier".split())
 
 
-def merged(reading: Reading, tellings: Sequence[Telling]) -> list[Event]:
-    """One event for each happening, in the order of the text."""
+def merged(reading: Reading, tellings: Sequence[Telling]) -> list[Telling]:
+    """One telling for each happening, with what all its tellings say, in the order of the text."""
     happenings: list[list[Telling]] = []
     for telling in sorted(tellings, key=_telling_order):
         happening = _happening_of(reading, telling, happenings)
@@ -40,8 +42,8 @@ def merged(reading: Reading, tellings: Sequence[Telling]) -> list[Event]:
             happenings.append([telling])
         else:
             happening.append(telling)
-    events = [_joined(reading, [t.event for t in happening]) for happening in happenings]
-    return sorted(events, key=lambda e: (e.trigger, e.type, e.status))
+    joined = [_joined(reading, happening) for happening in happenings]
+    return sorted(joined, key=lambda t: (t.event.trigger, t.event.type, t.event.status))
 
 
 def _telling_order(telling: Telling) -> tuple[float, Span, str]:
@@ -93,25 +95,39 @@ def _are_steps(reading: Reading, one: Telling, other: Telling) -> bool:
     return one.event.type in _MOVEMENTS and g.is_verb(end) and g.dep[end] == "conj" and g.head[end] == start
 
 
-def _joined(reading: Reading, tellings: Sequence[Event]) -> Event:
-    """The likeliest telling with what only the others tell; a name is better than a description."""
+def _joined(reading: Reading, tellings: Sequence[Telling]) -> Telling:
+    """The likeliest telling, with what those that are surely the same add, and names for descriptions."""
     first = tellings[0]
-    roles: dict[str, RoleFillers] = {}
-    for event in tellings:
-        for role in event.roles:
+    lending = [t for t in tellings if t is first or _surely_one(reading, first, t)]
+    roles: dict[str, tuple[RoleFillers, float]] = {}
+    for telling in tellings:
+        sure = dict(telling.sure.roles)
+        for role in telling.event.roles:
             known = roles.get(role.role)
-            if known is None or (_is_nameless(reading, known) and _is_by_name(reading, role)):
-                roles[role.role] = role
-    timed = max((e for e in tellings if e.time), key=lambda e: len(e.time or ""), default=first)
-    evidence = {span for event in tellings for span in (event.evidence, *event.more_evidence)}
-    return replace(
-        first,
-        roles=tuple(roles[role] for role in sorted(roles)),
-        time=timed.time,
-        time_basis=timed.time_basis,
-        confidence=max(event.confidence for event in tellings),
-        more_evidence=tuple(sorted(evidence - {first.evidence})),
+            if (
+                telling in lending
+                if known is None
+                else _is_nameless(reading, known[0]) and _is_by_name(reading, role)
+            ):
+                roles[role.role] = role, sure.get(role.role, 1.0)
+    timed = first if first.event.time else max(lending, key=lambda t: len(t.event.time or ""))
+    evidence = {span for t in tellings for span in (t.event.evidence, *t.event.more_evidence)}
+    event = replace(
+        first.event,
+        roles=tuple(roles[role][0] for role in sorted(roles)),
+        time=timed.event.time,
+        time_basis=timed.event.time_basis,
+        confidence=max(telling.event.confidence for telling in tellings),
+        more_evidence=tuple(sorted(evidence - {first.event.evidence})),
     )
+    likely = tuple((role, roles[role][1]) for role in sorted(roles))
+    parts = Sureness(likely, timed.sure.time, first.sure.source)
+    return Telling(first.frame, event, parts, len(tellings))
+
+
+def _surely_one(reading: Reading, one: Telling, other: Telling) -> bool:
+    least = load_weights("settings").of["same happening, surely"]
+    return load_weights("pairs")(likenesses(reading, one, other)) >= least
 
 
 def _is_nameless(reading: Reading, role: RoleFillers) -> bool:

@@ -41,6 +41,7 @@ class NameWords:
     endings: tuple[str, ...]
     personal_verbs: frozenset[str]
     possessions: frozenset[str]
+    body_possessions: frozenset[str]
     locative: frozenset[str]
     things: frozenset[str]
     never: frozenset[str]
@@ -80,6 +81,7 @@ _LISTS = (
     "suffixes",
     "personal verbs",
     "possessions",
+    "body possessions",
     "locative",
     "things",
     "never",

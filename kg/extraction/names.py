@@ -11,12 +11,14 @@ is that person's surname. One string has one type in one document.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from kg.extraction.aliases import is_abbreviation
 from kg.extraction.analysis import Name, Reading
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.name_words import NameWords, load_name_words
@@ -54,10 +56,13 @@ _LOOSE = frozenset({
 })  # fmt: skip
 NICKNAME_QUOTES = frozenset({'"', "“", "”", "‘", "’"})
 _CONNECTORS = frozenset({"of", "for", "on", "against", "to"})
+_INNER = frozenset({"in", "to", "and", "at", "of", "for"})  # small words inside a name that brackets spell
+_STOPS = frozenset({".", ",", ";", ")"})
 # How far its votes on names that no table knows can be believed: it calls the unfamiliar ORG and NORP.
 _TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
 _HEADLINE = 0.65  # share of capitalised words from which a paragraph without a full stop is a headline
 _ABBREVIATION = range(2, 8)
+_CO_WORDS = frozenset({"operation", "operative", "operatives", "ordination", "ordinating"})
 
 
 def find_names(reading: Reading, gazetteer: Gazetteer) -> tuple[Name, ...]:
@@ -275,6 +280,8 @@ def _hyphenated(page: _Page, i: int) -> bool:
     word = g.text[i]
     if word[0].isupper():
         return g.pos[i] != "NUM"
+    if g.lower[i - 2] == "co" and word in _CO_WORDS:
+        return True
     if not word.isalpha() or len(word) > 6 or word in page.words.not_parts or i < 3:
         return False
     if page.vote[i] == "PERSON" or g.pos[i] == "PROPN" or word in page.words.particles:
@@ -317,9 +324,28 @@ def _extended(page: _Page, start: int, end: int) -> int:
             end = _run_end(page, end + length)
         elif word in {"and", "&"} and _joins_fields(page, start, end, words.continued):
             end = _run_end(page, end + 1)
+        elif word in _INNER and (stop := _spelt_out(page, start, end)) is not None:
+            end = stop
         else:
             break
     return end
+
+
+def _spelt_out(page: _Page, start: int, end: int) -> int | None:
+    """The end of a name that goes on with "in" or "to", where the brackets behind it have all its initials.
+
+    As in "Agency for the Prohibition of Trafficking in Persons (APTIP)".
+    """
+    g = page.g
+    if g.lower[start] == "the":
+        start += 1
+    for i in range(end + 1, min(end + 8, g.size - 2)):
+        if g.text[i] == "(":
+            inside = g.text[i + 2] == ")" and page.same_line(start, i + 2)
+            return i if inside and is_abbreviation(page.text(start, i), g.text[i + 1]) else None
+        if g.text[i] in _STOPS:
+            return None
+    return None
 
 
 def _possessive_name(page: _Page, start: int, end: int) -> bool:
@@ -492,6 +518,10 @@ def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Ca
     g = page.g
     if g.lower[start] in {"mr", "mr.", "former", "ex"}:
         start += 1
+    if (person := _person_behind(page, start, end)) is not None:
+        found.append(_Candidate(start, person, None, hint))
+        _divide(page, person, end, found)
+        return
     entry = page.entries.get(start)
     known = page.entries.get(entry[0]) if entry is not None and entry[0] < end else None
     if entry is not None and known is not None and known[0] == end and known[1].trusted:
@@ -505,6 +535,21 @@ def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Ca
     found.append(_Candidate(start, end, None, hint))
 
 
+def _person_behind(page: _Page, start: int, end: int) -> int | None:
+    """Where a person begins who stands behind an institution: "University of Oslo | Ines Duarte"."""
+    g = page.g
+    for i in range(start + 1, end - 2):
+        if not any(word in _CONNECTORS for word in g.text[start + 1 : i + 1]):
+            continue
+        if (entry := page.entries.get(i + 1)) is None:
+            continue
+        person, known = entry
+        named = person + 2 <= end <= person + 4 and page.gazetteer.is_given_name(g.text[person])
+        if named and known.type != _PERSON and g.lower[end - 1] not in page.words.heads:
+            return person
+    return None
+
+
 def _last_title(page: _Page, start: int, end: int) -> int | None:
     """The last word of the titles in [start, end) that have a name after them."""
     g, words = page.g, page.words
@@ -514,8 +559,8 @@ def _last_title(page: _Page, start: int, end: int) -> int | None:
         hyphen = g.text[i + 1] == "-" or (
             i > start and g.text[i - 1] == "-" and g.lower[i - 2] not in words.titles
         )
-        if hyphen:
-            continue
+        if hyphen or word in g.lower[max(0, start - 1) : max(0, i - 1)]:
+            continue  # "Sheikh Omar Sheikh Naggar": the second one is part of the name
         if word in words.name_titles:
             title = _is_title(page, i, start)
         else:
@@ -782,6 +827,10 @@ def _weigh(page: _Page, c: _Candidate, found: _Evidence) -> None:
         _weigh_grammar(page, c, found)
 
 
+_BRAND = re.compile(r"[a-z][A-Z]")  # as in "GlobalPost"
+_CLAN = re.compile(r"(?:Ma?c|Fitz|D[eiu]|L[aeo]|Van|O|Al|El|Ab[du])[A-Z]")
+
+
 def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
     g = page.g
     if c.entry is not None:
@@ -802,6 +851,8 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(_PERSON, 0.7)
     if c.single and first.isupper() and len(first) in _ABBREVIATION and not page.headline[c.start]:
         found.add(_ORGANIZATION, 1.5)
+    if c.single and _BRAND.search(first) and not _CLAN.match(first):
+        found.add(_ORGANIZATION, 1.2)
     head = page.words.heads.get(last.lower())
     if head is not None and not c.single:
         found.add(head, 1)
@@ -888,6 +939,9 @@ def _weigh_after(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(_PLACE, 0.8)
     elif after in _POSSESSIVE and end + 1 < g.size and g.lower[end + 1] in words.possessions:
         found.add(_PERSON, 1)
+    owned = end + 1 if after in _POSSESSIVE and end + 1 < g.size else end
+    if g.lower[owned] in words.body_possessions and (owned > end or g.dep[end - 1] == "compound"):
+        found.add(_ORGANIZATION, 1.5)
     kind = words.place_nouns.get(after) or words.body_nouns.get(after)
     if kind is not None and g.pos[end] in {"NOUN", "PROPN"} and page.space[end - 1]:
         found.add(kind, 2)
@@ -952,6 +1006,16 @@ def _weigh_grammar(page: _Page, c: _Candidate, found: _Evidence) -> None:
             _weigh_apposition(page, child, found)
     if dep == "appos" and head < c.start and g.pos[head] == "NOUN":
         _weigh_apposition(page, head, found)
+    before = c.start - 1
+    if before >= 0 and g.dep[before] == "compound" and g.head[before] == root and g.tag[before] == "NN":
+        _weigh_calling(page, before, found)
+
+
+def _weigh_calling(page: _Page, noun: int, found: _Evidence) -> None:
+    """As in "telecoms giant X", "rights group X": the noun before the name says what it is."""
+    kind = page.nouns.kind(page.nouns.entry(page.g.lemma[max(0, noun - 2) : noun + 1]))
+    if kind is not None and kind not in _PLACES and kind not in (_PERSON, _GROUP):
+        found.add(kind, 2)
 
 
 def _weigh_apposition(page: _Page, noun: int, found: _Evidence) -> None:

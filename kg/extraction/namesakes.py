@@ -190,8 +190,22 @@ class _Namesakes:
             found = [c for c in found if c.kind == PERSON]
         else:
             return _only_shortest(found)  # "the Ministry" after two ministries is neither
-        before = [c for c in before if c.kind == PERSON]
+        known = [c for c in before if c.kind == PERSON]
+        before = [c for c in known if not self.is_told_of_by_kin(c)] or known
         return max(before, key=lambda c: c.first) if before else min(found, key=lambda c: c.first)
+
+    def is_told_of_by_kin(self, person: Thing) -> bool:
+        """As in "his sister Ana Ruiz", "Ana Ruiz, the sister of ...": the family name alone is not hers."""
+        mention = self.page.at.get(person.first)
+        return mention is not None and (self.is_relative(mention) or self.is_called_kin(mention))
+
+    def is_called_kin(self, name: Mention) -> bool:
+        """As in "Ana Ruiz, the sister of Luis Ruiz"."""
+        return any(
+            other.kind == "nominal" and other.noun in self.page.nouns.kin and self.is_beside(other, name)
+            for i in self.page.g.children[name.head]
+            if (other := self.page.at.get(i)) is not None
+        )
 
     def is_somebody_else(self, short: Thing, full: Thing) -> bool:
         """As in "Her cousin, Ana Ruiz, 52" after "Ana María Ruiz": a full name that is introduced anew.

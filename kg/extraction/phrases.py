@@ -29,14 +29,30 @@ _LEFT = _words("det amod compound nmod nummod poss quantmod predet advmod neg np
 _DETERMINER_TAGS = _words("DT PDT PRP$ WP$ CD WDT RB POS HYPH , . : `` '' -LRB- -RRB- NFP")
 _DETERMINERS = _words(
     "about around some over more than at least up to nearly almost only just roughly approximately "
-    "estimated or and an such all both each every another several many few"
+    "estimated or and an such all both each every another several many few same very"
 )
 _PUNCTUATION = _words(", . : `` '' -LRB- -RRB- NFP")
 _QUOTES = str.maketrans("", "", '"“”«»')
 # Prepositions whose phrase tells which one is meant. "For" and "on" do so in names of institutions only.
 _OF = "of"
 _PLACING = frozenset({"in", "from", "at", "near", "outside", "within", "inside"})
+# Behind these prepositions no places: "fired on the crowd in the wake of the vote".
+_OCCASIONS = frozenset(
+    """wake face midst course aftermath time end beginning start hands name event light process moment
+    year month week day morning afternoon evening night weekend future past war absence presence""".split()
+)
 _INSTITUTIONAL = frozenset({"for", "on", "against"})
+# What somebody is said to have done stands behind "of", and is none of him: "accused *the police* of fraud".
+_OF_DEEDS = frozenset({"accuse", "acquit", "clear", "convict", "absolve", "exonerate", "suspect"})
+_OF_LOSSES = frozenset(
+    {"strip", "deprive"}
+)  # and what is taken, from him: "stripped *the nurse* of her post"
+# But these are part of who it is: "convicted *the head of state*".
+_SERVED = frozenset(
+    "state staff parliament government police mission intelligence justice defence defense health".split()
+)
+# What never stands in a modifier before its noun: there the parser took in the clause before.
+_CLAUSES = frozenset({"acl", "relcl", "advcl", "ccomp"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _NOT_A_PHRASE = _words("compound amod nmod npadvmod det nummod quantmod expl case")
 # Where a numeral, adjective or determiner stands for somebody told of before: "the two", "the accused".
@@ -83,15 +99,15 @@ def noun_phrase(g: Grammar, head: int) -> Phrase:
     for child in reversed(g.children[head]):
         if child > head:
             continue
-        if g.dep[child] not in _LEFT:
+        if g.dep[child] not in _LEFT or any(c > child and g.dep[c] in _CLAUSES for c in g.children[child]):
             break
         start = _left_edge(g, child)
     return Phrase(start=start, end=_right_end(g, head), head=head, core=_core(g, start, head))
 
 
 def _left_edge(g: Grammar, token: int) -> int:
-    while g.children[token] and g.children[token][0] < token:
-        token = g.children[token][0]
+    while g.children[token] and (first := g.children[token][0]) < token and g.tag[first] != "WRB":
+        token = first
     return token
 
 
@@ -115,10 +131,27 @@ def _identifies(g: Grammar, head: int, preposition: int, inner: int) -> bool:
     if g.pos[inner] == "NUM" or g.tag[inner] == "PRP":
         return False
     if word == _OF:
-        return True
+        return not _is_deed(g, head, inner)
     if word in _INSTITUTIONAL:
         return g.pos[head] == "PROPN" and g.pos[inner] == "PROPN"
+    if g.lower[inner] in _OCCASIONS:
+        return False
     return word in _PLACING and (g.pos[inner] == "PROPN" or _is_definite(g, inner))
+
+
+def _is_deed(g: Grammar, head: int, inner: int) -> bool:
+    """True for the negligence of "accused the county police of negligence": the verb asks for it."""
+    if g.pos[inner] == "PROPN" or g.lemma[inner] in _SERVED or g.has(inner, "det"):
+        return False
+    while g.dep[head] == "pobj" and g.lower[g.head[head]] == _OF:
+        head = g.head[g.head[head]]  # "accused members *of the council* of fraud"
+    verb = g.head[head]
+    if g.dep[head] == "pobj" and g.dep[verb] == "agent":
+        verb = g.head[verb]
+    elif g.dep[head] not in ("dobj", "nsubjpass"):
+        return False
+    asking = _OF_LOSSES if g.has(inner, "poss") else _OF_DEEDS | _OF_LOSSES
+    return g.lemma[verb] in asking and not any(p == _OF for p, _ in g.prepositions(verb))
 
 
 def _is_definite(g: Grammar, head: int) -> bool:
@@ -129,13 +162,17 @@ def _is_definite(g: Grammar, head: int) -> bool:
 def _core(g: Grammar, start: int, head: int) -> int:
     core = start
     while core < head and (g.tag[core] in _DETERMINER_TAGS or g.lower[core] in _DETERMINERS):
-        if g.tag[core] == "CD" and g.text[core + 1] == "-":
+        if g.tag[core] == "CD" and (
+            g.text[core + 1] == "-" or tuple(g.lower[core + 1 : core + 3]) == ("year", "old")
+        ):
             break  # "14-year-old" is no number
         core += 1
     if g.lower[core] == "called" and g.lower[core - 1] == "-":
         core += 1  # "so-called"
     while core < head and g.tag[core] in _PUNCTUATION:
         core += 1
+    if core < head and g.text[core] == "Image" and g.text[core + 1][:1].isupper():
+        core += 1  # "Image Ruritanian soldiers": a page's button, glued to its caption
     return core
 
 

@@ -334,7 +334,8 @@ def _extend(lower: list[str], core: _Core, words: _Words, free: int) -> _Core:
     elif start > free and lower[start] in words.scales and lower[start - 1] in ("a", "half"):
         start -= 1
     for length in (2, 1):
-        if tuple(lower[end : end + length]) in words.percent:
+        following = tuple(lower[end : end + length])
+        if len(following) == length and following in words.percent:
             end, unit, scaled = end + length, "%", True
             break
     if _at(lower, end).removesuffix("s") in words.currency_nouns and unit is None:
@@ -462,6 +463,8 @@ def _is_designation(tokens: list[Token], core: _Core) -> bool:
 def _number(
     tokens: list[Token], lower: list[str], core: _Core, words: _Words, reading: Reading, free: int
 ) -> Number:
+    if core.start > free and tokens[core.start - 1].dep_ == "prt":
+        free = core.start  # "handed over three": the verb's word
     start, hedge = _hedge(lower, core.start, words, free)
     end, ending = _ending(lower, core.end, words)
     noun = _noun(tokens, lower, core)

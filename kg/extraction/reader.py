@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from copy import copy
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -225,6 +226,15 @@ class Reader:
         reader.networks, reader.labels, reader.settings = networks, labels, settings
         reader.tokenizer = tokenizer
         return reader
+
+    def heeding(self, cuts: Mapping[str, float]) -> Reader:
+        """The same reader that tells of fillers of these roles from other cuts on than the chosen ones.
+
+        A filler that is weighed together with other signs later on is worth hearing of although doubtful.
+        """
+        other = copy(self)
+        other.settings = replace(self.settings, role_cuts={**self.settings.role_cuts, **cuts})
+        return other
 
     def read(self, readings: Sequence[Reading]) -> list[Proposals]:
         """Propose events and relations for each article; the rules' own, if already there, are hints."""

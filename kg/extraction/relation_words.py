@@ -22,6 +22,7 @@ class RelationWords:
     qualified: frozenset[str]
     membership: frozenset[str]
     plain: frozenset[str]
+    terms: frozenset[str]
     offices: frozenset[str]
     kin: frozenset[str]
     vague_kin: frozenset[str]
@@ -56,6 +57,7 @@ def load_relation_words() -> RelationWords:
             qualified=frozenset(raw["qualified"]),
             membership=frozenset(raw["membership"]),
             plain=frozenset(raw["plain"]),
+            terms=frozenset(raw["no longer or not yet"]),
             offices=frozenset(raw["state offices"]),
             kin=frozenset(raw["kin"]),
             vague_kin=frozenset(raw["vague kin"]),

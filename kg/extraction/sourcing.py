@@ -13,17 +13,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.analysis import Frame, Reading, Speech
+from kg.extraction.analysis import Frame, Reading, RelationMatch, Speech
 from kg.extraction.choosing import CUT, probabilities, sureness
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.speech import claimers_of
 from kg.extraction.weights import Weights, load_weights
 from kg.records import Stance
 
-__all__ = ["Sourcing", "source_frames"]
+__all__ = ["Sourcing", "source_frames", "source_relation"]
 
 _BACK = 4  # sentences before the event in which its source may speak
 _AHEAD = 2  # and behind it
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HAVE = frozenset({"had", "'d"})
 _LINKS = frozenset(
     "after before when while as since until because if that where why although though once who which".split()
@@ -34,6 +35,17 @@ def source_frames(reading: Reading) -> tuple[tuple[tuple[str, ...], Stance], ...
     """For each of the reading's frames, in their order, who says it (``()``: the article) and how."""
     sourcing = Sourcing(reading)
     return tuple(sourcing.choose(frame) for frame in reading.frames)
+
+
+def source_relation(reading: Reading, match: RelationMatch) -> tuple[str, ...]:
+    """Who says it of somebody, where it is said in so many words: "She said that Musa Said is a lawyer".
+
+    A title, an apposition or an age beside a name is the writer's own, also inside what somebody else says.
+    """
+    start, end = match.evidence
+    if not any(token.tag_ in _FINITE for token in reading.doc[start:end]):
+        return ()
+    return claimers_of(reading, match.start, match.end, match.object)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +73,22 @@ class Sourcing:
 
     def choose(self, frame: Frame) -> tuple[tuple[str, ...], Stance]:
         """Who says it and how, as the table weighs the signs; no one is also a choice."""
+        return self.weighed(frame)[0]
+
+    def weighed(self, frame: Frame) -> tuple[tuple[tuple[str, ...], Stance], float]:
+        """Who says it and how, and how likely this choice is."""
         ruled, stance = claimers_of(self.reading, frame.start, frame.end, frame.head)
         speakers = self.speakers(frame, ruled)
         if not speakers:
-            return ruled, stance
-        _, *given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
+            return (ruled, stance), 1.0
+        none, *given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
         best = max(range(len(given)), key=lambda i: (given[i], -i))
         if given[best] < self.weights.of[CUT]:
-            return (), "asserts" if stance == "denies" else stance
+            return ((), "asserts" if stance == "denies" else stance), none
         claimers = speakers[best].claimers
         if claimers == ruled:
-            return ruled, stance
-        return claimers, "hedges" if stance == "hedges" else "asserts"
+            return (ruled, stance), given[best]
+        return (claimers, "hedges" if stance == "hedges" else "asserts"), given[best]
 
     def speakers(self, frame: Frame, ruled: tuple[str, ...]) -> list[_Speaker]:
         """Who speaks around the event, in the order of the text, and whom rules and reader name."""

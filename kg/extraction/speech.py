@@ -20,9 +20,11 @@ import yaml
 
 from kg import resources
 from kg.errors import LexiconError
+from kg.extraction.aliases import name_words
 from kg.extraction.analysis import Reading, Speech
+from kg.extraction.genders import load_name_genders
 from kg.extraction.grammar import Grammar, grammar
-from kg.records import Stance
+from kg.records import Entity, Stance
 
 __all__ = ["claimers_of", "denied_by", "find_speech"]
 
@@ -35,6 +37,11 @@ _COMMAS = frozenset({",", "-", "--", "–", "—", ";"})
 _BESIDE_A_CUE = frozenset({"dobj", "dative", "npadvmod", "prep", "advmod"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _STOPS = frozenset({".", "!", "?"})
+_PLACES = frozenset({"City", "Country", "Facility", "Place", "Region"})
+_PRONOUNS = {"he": "male", "she": "female"}
+_THINGS = frozenset({"NOUN", "PROPN", "PRON"})
+_DASHES = frozenset({"—", "–", "--"})
+_JOINING = frozenset({"and", "but"})
 _SUBJECTS_AND_AUXILIARIES = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
 _VERBAL_TAGS = frozenset({"VBD", "VBZ", "VBP", "VB", "VBN", "VBG", "MD"})
 
@@ -75,6 +82,7 @@ class _Words:
     issuing: frozenset[str]
     question_words: frozenset[str]
     bare: frozenset[str]
+    inscribed: frozenset[str]
 
 
 @cache
@@ -97,6 +105,7 @@ def _words(language: str) -> _Words:
             issuing=frozenset(table["issuing"]),
             question_words=frozenset(table["question_words"]),
             bare=frozenset(table["bare"]),
+            inscribed=frozenset(table["inscribed"]),
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         raise LexiconError(
@@ -132,6 +141,12 @@ class _Finder:
         self.words = words
         self.found: list[Speech] = []
         self.last: tuple[str, ...] = ()  # who spoke last
+        self.who: dict[int, tuple[str, ...]] = {}  # the claimers by the head of the speaker's words
+        self.spoke: dict[int, tuple[str, ...]] = {}  # who spoke last in the sentence that starts here
+        self.quotes = self._quotes()
+        self.inside = bytearray(g.size)  # for each token whether it stands between quotation marks
+        for q in self.quotes:
+            self.inside[q.start : q.end] = b"\1" * (q.end - q.start)
         self.cues: list[tuple[int, int]] = []  # verbs and phrases of saying with their speakers, in order
 
     def find(self) -> tuple[Speech, ...]:
@@ -156,6 +171,7 @@ class _Finder:
             elif g.lower[i] in words.hedges or (pos == "ADJ" and g.lower[i] in words.hedging_adjectives):
                 self._hedge(i)
         self._quotations()
+        self._posts()
         return tuple(sorted(self.found, key=lambda s: (s.start, -s.end, s.cue)))
 
     # --- verbs ------------------------------------------------------------------------------------------
@@ -165,18 +181,36 @@ class _Finder:
         if g.is_passive(i):
             self._passive(i, cue)
             return
+        behind = self._behind(i)
+        if behind is not None and "quote" in cue.content:
+            self.cues.append((i, behind))
+            start, _ = self._between_semicolons(self.reading.doc[i].sent.start, i - 1, i)
+            self._piece(start, i - 1, i, behind, cue.stance)
+            return
         source = self._speaker(i)
+        if g.lemma[i] in self.words.inscribed and (
+            source is None or g.lemma[source] not in self.words.documents
+        ):
+            return
         if source is None or (g.is_negated(i) and cue.stance != "denies") or self._is_unsaid(i):
             return
         if "quote" in cue.content:
             self.cues.append((i, source))
+            self._claimers(source)
         roots = list(self._content(i, cue))
         for root in roots:
             self._add(root, i, source, cue.stance)
-        if "quote" in cue.content:
+        if "quote" in cue.content and g.dep[i] != "acl" and not self._says_a_thing(i):
             self._before(i, source, cue.stance)
-        if not roots and "quote" in cue.content:
-            self._beside(i, source, cue.stance)
+            if not roots:
+                self._beside(i, source, cue.stance)
+
+    def _says_a_thing(self, i: int) -> bool:
+        """Tell "they maintained their closure", "the court charged him": not the words around it are said."""
+        g = self.g
+        return g.lemma[i] not in self.words.telling and any(
+            g.dep[c] == "dobj" and c > i and g.pos[c] in _THINGS for c in g.children[i]
+        )
 
     def _is_unsaid(self, i: int) -> bool:
         """Tell "waits for someone to tell her that", "should say so": nobody has said it yet."""
@@ -197,7 +231,23 @@ class _Finder:
                 if g.is_passive(governor):
                     return g.surface_subject(governor)
                 return next(iter(g.objects(governor)), None)
+        if g.dep[i] == "acl" and g.tag[i] == "VBG" and g.lower[g.head[g.head[i]]] == "to":
+            # "gave interviews to channels describing the raid": who speaks to a hearer, not the hearer.
+            return g.deep_subject(g.head[g.head[g.head[i]]])
         return g.deep_subject(i)
+
+    def _behind(self, i: int) -> int | None:
+        """Who says it in "The raid failed, reported the Daily Post.", taken for what is reported."""
+        g = self.g
+        if not i or g.text[i - 1] != "," or g.tag[i] not in _FINITE_TAGS:
+            return None
+        if g.has(i, *_SUBJECTS_AND_AUXILIARIES):
+            return None
+        behind = next((c for c in g.children[i] if c > i and g.dep[c] in ("dobj", "oprd")), None)
+        if behind is None or not self.reading.referents(behind):
+            return None
+        end = g.edges(behind)[1]
+        return behind if end >= g.size or g.text[end] in _STOPS else None
 
     def _passive(self, i: int, cue: _Cue) -> None:
         """Read "was reported by X"; without X nobody vouches for it: "is believed to have fled"."""
@@ -336,16 +386,51 @@ class _Finder:
 
     def _claimers(self, source: int) -> tuple[str, ...]:
         """The entities of the speaker's phrase and of what is coordinated with it."""
-        found: list[str] = []
+        if source not in self.who:
+            self.who[source] = self._found(source)
+            self.spoke[self.reading.doc[source].sent.start] = self.who[source]
+        return self.who[source]
+
+    def _found(self, source: int) -> tuple[str, ...]:
+        speakers: list[Entity] = []
         for head in self.g.conjuncts(source):
-            speaker = self._author(head) if self.g.lemma[head] in self.words.documents else head
-            for entity in self.reading.referents(speaker) or self.reading.referents(head):
-                if entity.id not in found:
-                    found.append(entity.id)
+            author = self._author(head) if self.g.lemma[head] in self.words.documents else head
+            speakers += self._named(author) or self.reading.referents(author) or self.reading.referents(head)
+        if speakers and speakers[0].type == "Person":
+            # "said Ana Ruiz, Middle East director": the parser takes what she directs for more speakers.
+            places = (i for i, speaker in enumerate(speakers) if speaker.type in _PLACES)
+            speakers = speakers[: next(places, len(speakers))]
+        found = list(dict.fromkeys(speaker.id for speaker in speakers))
+        found = self._going_on(source) or found
         if not found and self.g.lemma[source] in self.words.echoing and self._is_definite(source):
             return self.last  # "the report said": whoever was speaking
         self.last = tuple(found) or self.last
         return tuple(found)
+
+    def _going_on(self, source: int) -> list[str]:
+        """Of "He said" behind a sentence in which one person speaks: that person still does."""
+        if self.g.lower[source] not in _PRONOUNS or self.inside[source]:
+            return []
+        start = self.reading.doc[source].sent.start
+        if not start or start in self.spoke:
+            return []
+        before = self.spoke.get(self.reading.doc[start - 1].sent.start, ())
+        entity = self.reading.entity_by_id[before[0]] if len(before) == 1 else None
+        if entity is None or entity.type != "Person":
+            return []
+        told = load_name_genders().of(name_words(entity.label))
+        return list(before) if told in (None, _PRONOUNS[self.g.lower[source]]) else []
+
+    def _named(self, noun: int) -> tuple[Entity, ...]:
+        """The name in apposition: "the news website Delta Now", "a rights group, Open Doors"."""
+        if self.g.pos[noun] != "NOUN":
+            return ()
+        for c in self.g.children[noun]:
+            if self.g.dep[c] == "appos" and c > noun:
+                called = self.reading.referents(c)
+                if len(called) == 1 and called[0].named and called[0].type not in _PLACES:
+                    return called
+        return ()
 
     def _is_definite(self, noun: int) -> bool:
         return any(self.g.lower[c] in ("the", "this", "that") for c in self.g.children[noun] if c < noun)
@@ -364,6 +449,9 @@ class _Finder:
                 author = g.by_phrase(c)
                 if author is not None:
                     return author
+        if g.dep[document] in ("dobj", "obj") and g.lemma[g.head[document]] in self.words.issuing:
+            issuer = g.deep_subject(g.head[document])  # "released a statement claiming that"
+            return document if issuer is None else issuer
         return document
 
     # --- nouns, phrases, hedges ---------------------------------------------------------------------------
@@ -409,13 +497,21 @@ class _Finder:
         if source is None:
             return
         self.cues.append((i, source))
-        root = next(reversed([i, *g.ancestors(i)]))
+        root = self._clause_of(i)
         first, last = g.edges(i)[0], max(g.edges(i)[1], g.edges(source)[1])
         start, end = self._between_semicolons(*g.edges(root), i)
         claimers = self._claimers(source)
         for begin, finish in ((start, min(first, end)), (max(last, start), end)):
             if finish > begin:
                 self.found.append(Speech(begin, finish, i, source, claimers, "asserts"))
+
+    def _clause_of(self, i: int) -> int:
+        """The head of the sentence; in "A fled and, according to X, B was held" that of the second clause."""
+        g = self.g
+        clause = next((a for a in g.ancestors(i) if g.dep[a] == "conj" and g.is_finite(a)), None)
+        first = g.edges(i)[0]
+        opens = any(g.lower[k] in _JOINING for k in range(max(0, first - 2), first))
+        return clause if clause is not None and opens else next(reversed([i, *g.ancestors(i)]))
 
     def _hedge(self, i: int) -> None:
         """Read "allegedly": the clause or noun that it modifies is vouched for by nobody."""
@@ -429,11 +525,8 @@ class _Finder:
 
     def _quotations(self) -> None:
         """Words between quotation marks: the speaker of the sentence, of the paragraph, of the one before."""
-        quotes = self._quotes()
-        inside = bytearray(self.g.size)
-        for q in quotes:
-            inside[q.start : q.end] = b"\1" * (q.end - q.start)
-        cues = [cue for cue in self.cues if not inside[cue[0]]]
+        quotes = self.quotes
+        cues = [cue for cue in self.cues if not self.inside[cue[0]]]
         previous: tuple[int, int] | None = None  # cue and speaker of the quotation before
         for number, q in enumerate(quotes):
             if not self._is_sentence(q):
@@ -444,7 +537,32 @@ class _Finder:
                 cue = self._cue_of_paragraph(q, before, previous, cues)
             if cue is not None:
                 self._say(q, *cue)
+            else:
+                self._of_the_speaker(q)
             previous = cue
+
+    def _of_the_speaker(self, q: _Quote) -> None:
+        """Nobody is said to say it, but it is known who "I" is: an interview's answers."""
+        for i in range(q.start, q.end):
+            if self.g.text[i] == "I" and self.reading.referents(i):
+                self._say(q, i, i)
+                return
+
+    def _posts(self) -> None:
+        """Read "Police arrested two men. - Amina Said (@AminaS)": whoever posted the paragraph says it."""
+        g, paragraphs = self.g, self.reading.paragraphs
+        for i in range(2, g.size):
+            if not (g.text[i].startswith("@") and g.text[i - 1] == "("):
+                continue
+            name = next((r for r in self.reading.references if r.end == i - 1), None)
+            if name is None or not name.start or g.text[name.start - 1] not in _DASHES:
+                continue
+            start = name.start - 1
+            while start and paragraphs[start - 1] == paragraphs[i] and not g.text[start - 1].startswith("@"):
+                start -= 1
+            if start < name.start - 1:
+                said = name.start - 1
+                self.found.append(Speech(start, said, i, name.head, self._claimers(name.head), "asserts"))
 
     def _say(self, q: _Quote, cue: int, source: int) -> None:
         self.found.append(Speech(q.start, q.end, cue, source, self._claimers(source), "asserts"))
@@ -463,7 +581,20 @@ class _Finder:
         before = next((c for c in reversed(cues) if c[0] < q.start), None)
         if before is not None and self._same_sentence(before[0], q.start - 1, q.paragraph):
             return before
-        return None
+        return self._before_colon(q)
+
+    def _before_colon(self, q: _Quote) -> tuple[int, int] | None:
+        """Read 'The bulletin gives details of the raid: "..."': whoever announces the quotation says it."""
+        g = self.g
+        colon = q.start - 2
+        if colon < 1 or g.text[colon] != ":" or self.inside[colon]:
+            return None
+        start = self.reading.doc[colon - 1].sent.start
+        verb = min((i for i in range(start, colon) if g.is_finite(i)), key=g.depth.__getitem__, default=None)
+        subject = None if verb is None else g.deep_subject(verb)
+        if verb is None or subject is None or not start <= subject < colon or not self._claimers(subject):
+            return None
+        return verb, subject
 
     def _same_sentence(self, first: int, last: int, paragraph: int) -> bool:
         """No full stop and no other quotation between tokens ``first`` and ``last``."""

@@ -33,6 +33,16 @@ _GOVERNED_GERUNDS = frozenset(
 )
 _PRESENT = frozenset({"VBZ", "VBP"})
 _COMMANDS = frozenset({"clause", "command"})
+# Said here and now, whatever it makes depend on what: "if nobody helps him, the union calls for a strike".
+_PERFORMED = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
+# "Not only arrested": what follows adds, nothing is denied.
+_ADDING = frozenset({"only", "just", "merely", "simply", "solely"})
+# Past tense or doubt in the clause of "suggest" or "insist": it tells what happened, nobody asks for it.
+_DOUBTS = frozenset({"may", "might", "could", "would"})
+# "Her next trial" is to come; "was tried next to the port" tells where, "they next tried her" what followed.
+_ADJECTIVES = frozenset({"next"})
+# "On neither occasion", "at no time": no more than another word for "never".
+_NO_TIMES = frozenset({"occasion", "time", "point", "case", "stage", "circumstance", "instance", "moment"})
 _MOST_STEPS = 8  # no sentence nests deeper and is still understood
 
 
@@ -85,6 +95,7 @@ class _Step:
     word: int
     function: str
     rule: Governor | None  # None: the word belongs to the trigger, or lets the event pass as it is
+    below: int  # what hangs on it
 
 
 class _Judge:
@@ -102,7 +113,7 @@ class _Judge:
         for step in self._climb(frame):
             status = self._governed(step, status)
             status = self._beside(step.word, status)
-            if step.rule is not None and step.rule.agent and self._decides(step.rule, status, frame):
+            if self._names_agent(step, status, frame):
                 asker = step
         judged = replace(frame, status=status)
         if asker is None and status == "requested" and self._modal(frame.head) is not None:
@@ -113,6 +124,12 @@ class _Judge:
         """Who says it: "X must be released, the group said"."""
         around = [s for s in self.speeches if s.start <= word < s.end and s.source is not None]
         return min(around, key=lambda s: s.end - s.start).source if around else None
+
+    def _names_agent(self, step: _Step, status: Status, frame: Frame) -> bool:
+        """True where who does the governor's act is the event's agent."""
+        if step.rule is None or not step.rule.agent or self._is_told(step):
+            return False
+        return self._decides(step.rule, status, frame)
 
     def _decides(self, rule: Governor, status: Status, frame: Frame) -> bool:
         """True where the governor's subject is the agent: it declines, asks, or nobody else is named."""
@@ -136,7 +153,7 @@ class _Judge:
             if modal is not None and self.table.modals[self.g.lower[modal]] == "requested" and not refuses:
                 return "possible"  # "should not have beaten them": who says so asks, and may know better
             return "refused" if refuses else "negated"
-        return self._beside(frame.head, frame.status)
+        return self._beside(frame.head, frame.status, is_performed=frame.type in _PERFORMED)
 
     def _own_rule(self, frame: Frame) -> Governor | None:
         """The rule of a trigger that is a governor itself: "allow" in "allow to stay"."""
@@ -154,11 +171,21 @@ class _Judge:
             return "possible" if step.function in _COMMANDS else status  # "urged him not to leave"
         if rule is None or rule.status is None or status == "negated":
             return status
+        if self._is_told(step):
+            return status
         if rule.status == "requested" and status == "refused":
             return "possible"  # somebody asks that it be refused
         return rule.status
 
-    def _beside(self, word: int, status: Status) -> Status:
+    def _is_told(self, step: _Step) -> bool:
+        """True for "suggested that he *was* (or *may have been*) arrested", which asks for no arrest."""
+        g, clause = self.g, step.below
+        if step.rule is None or step.rule.status != "requested" or step.function != "clause":
+            return False
+        verbs = (clause, *(c for c in g.children[clause] if g.dep[c] in ("aux", "auxpass")))
+        return any(g.tag[v] == "VBD" or (g.tag[v] == "MD" and g.lower[v] in _DOUBTS) for v in verbs)
+
+    def _beside(self, word: int, status: Status, *, is_performed: bool = False) -> Status:
         """The effect of modals, conjunctions and modifiers beside a word of the chain."""
         g, table = self.g, self.table
         if status == "negated":
@@ -166,7 +193,7 @@ class _Judge:
         modal = self._modal(word)
         if modal is not None and not self._is_negated(word):
             return table.modals[g.lower[modal]]
-        for c in g.children[word]:
+        for c in self._modifiers(word):
             dep, lower = g.dep[c], g.lower[c]
             if dep in ("mark", "advmod", "prep") and lower in table.marks and status == "occurred":
                 return table.marks[lower]
@@ -177,11 +204,19 @@ class _Judge:
                 and status == "occurred"
             ):
                 return "possible"
-            if dep in ("amod", "advmod") and lower in table.modifiers:
+            if lower in table.modifiers and (dep == "amod" or (dep == "advmod" and lower not in _ADJECTIVES)):
                 return table.modifiers[lower]
             if dep == "advcl" and self._is_present(word) and status == "occurred" and self._is_condition(c):
-                return "possible"
+                return status if is_performed else "possible"
         return status
+
+    def _modifiers(self, word: int) -> tuple[int, ...]:
+        """The children of a word, and the conjunction of a verb that shares it: "if raped or *beaten*"."""
+        g, shared = self.g, word
+        while self._shares_auxiliaries(shared):
+            shared = g.head[shared]
+        marks = (c for c in g.children[shared] if g.dep[c] == "mark" and shared != word)
+        return (*g.children[word], *marks)
 
     def _is_present(self, verb: int) -> bool:
         """True for "is passed", "passes"; the perfect tells what is past."""
@@ -223,6 +258,8 @@ class _Judge:
         """True for "not arrested", "no one was arrested", "made no arrests", "without arresting"."""
         g, negators = self.g, self.table.negators
         for c in g.children[word]:
+            if c + 1 < g.size and g.lower[c] == "not" and g.lower[c + 1] in _ADDING:
+                continue
             if g.dep[c] == "neg" or (
                 g.dep[c] in ("det", "preconj", "cc", "advmod") and g.lower[c] in negators
             ):
@@ -235,9 +272,28 @@ class _Judge:
         above = g.head[word]
         if g.dep[word] in ("pcomp", "pobj") and g.lower[above] in negators:
             return True
-        if self._is_yet_to_come(word):
+        if self._is_yet_to_come(word) or self._follows_nor(word) or self._is_at_no_time(word):
             return True
         return self._shares_auxiliaries(word) and self._or_coordinated(word) and self._is_negated(above)
+
+    def _follows_nor(self, word: int) -> bool:
+        """True for the second of "neither confirmed nor denied"."""
+        g = self.g
+        above = g.head[word]
+        return g.dep[word] == "conj" and any(
+            above < c < word and g.dep[c] == "cc" and g.lower[c] == "nor" for c in g.children[above]
+        )
+
+    def _is_at_no_time(self, verb: int) -> bool:
+        """True for "on neither occasion was she held", also where the parser has "was" govern the rest."""
+        g = self.g
+        verbs = (verb, g.head[verb]) if g.dep[verb] == "ccomp" and g.lemma[g.head[verb]] == "be" else (verb,)
+        return any(
+            g.lemma[noun] in _NO_TIMES
+            and any(g.dep[d] == "det" and g.lower[d] in ("no", "neither") for d in g.children[noun])
+            for v in verbs
+            for _, noun in g.prepositions(v)
+        )
 
     def _is_yet_to_come(self, verb: int) -> bool:
         """True for "has yet to be charged"."""
@@ -255,7 +311,7 @@ class _Judge:
     # --- the way up -------------------------------------------------------------------------------
 
     def _climb(self, frame: Frame) -> Iterator[_Step]:
-        below = _Step(frame.head, "", None)
+        below = _Step(frame.head, "", None, frame.head)
         seen: set[int] = set()
         for _ in range(_MOST_STEPS):
             seen.add(below.word)
@@ -273,9 +329,9 @@ class _Judge:
                 function = "clause"
             rule = self._rule(above, function, frame.type)
             if rule is not None:
-                return _Step(above, function, rule)
+                return _Step(above, function, rule, below.word)
             if passing is None and frame.start <= above < frame.end:
-                passing = _Step(above, function, None)
+                passing = _Step(above, function, None, below.word)
         return passing
 
     def _governors(self, word: int) -> Iterator[tuple[int, str]]:
@@ -312,6 +368,8 @@ class _Judge:
                 yield head, "clause"
         elif dep == "acl" and (g.tag[verb] != "VBN" or g.has(verb, "mark")):
             yield head, "clause"
+        elif dep == "relcl" and to_infinitive:
+            yield head, "clause"  # "ten days to appeal", "a right to appeal"
 
     def _governors_of_noun(self, noun: int) -> Iterator[tuple[int, str]]:
         g = self.g

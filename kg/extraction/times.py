@@ -38,6 +38,9 @@ _ORDINAL = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)$")
 _HAVE = frozenset({"has", "have", "had", "'ve"})
 _PAST = frozenset({"was", "were", "did"})
 _MAIN = frozenset({"ROOT", "relcl", "conj", "ccomp", "advcl"})
+_STORY = 2  # paragraphs behind a date in which "the next day" is counted from it
+_MOST_DAYS = 31
+_LONGEST_DATE = 4  # words: "May 7, 2019"
 _NEWS = timedelta(days=31)  # how far back an article looks without saying which year
 
 
@@ -56,6 +59,7 @@ class TimeWords:
     planned: frozenset[str]
     deferring: frozenset[str]
     support: frozenset[str]
+    called: frozenset[str]
 
 
 @cache
@@ -73,7 +77,7 @@ def load_time_words(language: str = "en") -> TimeWords:
             numbers=dict(raw["numbers"]),
             **{
                 key: frozenset(raw[key])
-                for key in ("bounds", "within", "future", "planned", "deferring", "support")
+                for key in ("bounds", "within", "future", "planned", "deferring", "support", "called")
             },
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
@@ -183,7 +187,7 @@ class _Finder:
     # --- intervals ------------------------------------------------------------------------------------
 
     def opened(self, time: _Found) -> _Found:
-        """As in "Since May": from then to the article's date."""
+        """As in "Since May": from then to the article's date; as in "since 2016": to its year."""
         if time.first is None or time.last is not None:
             return time
         if (
@@ -191,7 +195,10 @@ class _Finder:
             and self.today is not None
             and time.first.as_day() <= self.today
         ):
-            return _Found(time.start, time.end, time.first, When.of(self.today), time.basis)
+            today = When.of(self.today)
+            return _Found(
+                time.start, time.end, time.first, today if time.first.month else today.at("year"), time.basis
+            )
         return time
 
     def preposition(self, start: int) -> str:
@@ -223,14 +230,14 @@ class _Finder:
         return _Found(previous.start, time.end, first, time.first, time.basis)
 
     def both(self, first: _Found, second: _Found) -> _Found | None:
-        """As in "in January and April", "in 1988 and 2007": from the one to the other."""
+        """As in "in 1990 and 1991", "on Monday and Tuesday": one while; "in 1988 and 2007" are two."""
         if first.first is None or second.first is None or second.last is not None:
             return None
         early, late = first.first, second.first
         if early.month and not self.has_year(first) and self.has_year(second):
             early = When(late.year, early.month, early.day)
-        alike = bool(early.month) == bool(late.month) and bool(early.day) == bool(late.day)
-        if not alike or early >= late:
+        unit: Unit = "day" if early.day else "month" if early.month else "year"
+        if early.shifted(unit, 1) != late:
             return None
         return _Found(first.start, second.end, early, late, second.basis)
 
@@ -255,6 +262,8 @@ class _Finder:
             return self.plain_year(i)
         if _DAY.match(word) and self.month_at(self.month_after(i)):
             return self.day_month(i)
+        if _DAY.match(word) and self.last_day(i + 1) and self.month_at(self.month_after(i + 2)):
+            return self.days(i, self.day_month(i + 2))
         return self.counted(i) if word.isdigit() else None
 
     def split_iso(self, i: int) -> re.Match[str] | None:
@@ -315,7 +324,29 @@ class _Finder:
         year, end = self.year_after(end)
         if not day and year is None and not self.stands_as_month(i):
             return None
+        if day and self.last_day(end):
+            year, after = self.year_after(end + 2)
+            last = self.dated(i, after, month, int(self.lower[end + 1]), year)
+            return self.days(end - 1, last)
         return self.dated(i, end, month, day, year)
+
+    def last_day(self, dash: int) -> bool:
+        """Whether days go on behind a dash: "9-11 August", "August 9–11"."""
+        first, last = self.word(dash - 1), self.word(dash + 1)
+        return (
+            self.word(dash) in ("-", "–")
+            and first.isdigit()
+            and last.isdigit()
+            and int(first) < int(last) <= _MOST_DAYS
+        )
+
+    def days(self, first: int, found: _Found | None) -> _Found | None:
+        """From one day of a month to a later one, which was read as ``found``."""
+        if found is None or found.first is None:
+            return found
+        early = When(found.first.year, found.first.month, int(self.lower[first]))
+        start = min(first, found.start)
+        return _Found(start, found.end, early, found.first, found.basis)
 
     def stands_as_month(self, i: int) -> bool:
         """As in "May" and "April" are persons, too, and "March" is what people do."""
@@ -443,11 +474,13 @@ class _Finder:
         return False
 
     def is_ahead_of(self, i: int, before: str) -> bool:
-        """As in "a strike for Saturday", "adjourned to 6 March", "ahead of Tuesday's vote"."""
+        """As in "a strike for Saturday", "adjourned to 6 March", "set May 7 for it", "ahead of Friday"."""
         if before == "of":
             return self.word(i - 2) == "ahead" or self.word(i - 3) == "ahead"
         if before == "for":
             return self.lower[i].rstrip(".") in self.words.weekdays and self.word(i + 1) not in ("'s", "’s")
+        if before in ("set", "fixed"):
+            return "for" in self.lower[i : i + _LONGEST_DATE + 1]
         if before not in ("to", "until", "till"):
             return False
         above = self.g.verb_above(i)
@@ -469,6 +502,8 @@ class _Finder:
             return None
         if g.tag[i] == "VBD" or aux & _PAST or aux & _HAVE:
             return False
+        if g.tag[i] == "VBN" and g.dep[i] == "acl":
+            return False  # "a warrant issued in March"
         if g.tag[i] == "VB" and "to" in aux:
             return True if g.lemma[g.head[i]] in self.words.planned or g.lemma[g.head[i]] == "be" else None
         return True if g.tag[i] in ("VBZ", "VBP") and not aux and g.dep[i] in _MAIN and direct else None
@@ -517,13 +552,17 @@ class _Finder:
                 return _Found(i, date_after.end, date_after.first, basis=date_after.basis)
         if self.words.units.get(self.word(end)) == "day" and self.word(end) != "day":
             end += 1
-        if self.word(i - 1) == "a":
-            return None  # "on a Friday": any
+        if self.word(i - 1) == "a" or self.is_called(i):
+            return None  # "on a Friday": any; "Bloody Sunday": once
         if self.today is None:
             return _Found(i, end, None, basis="unresolved")
         if self.word(end) in ("last", "next", "this") and self.word(end + 1) == "week":
             return _Found(i, end + 2, When.of(self.weekday_of_week(i, self.lower[end])), basis="weekday")
         return _Found(i, end, When.of(self.nearest_weekday(i)), basis="weekday")
+
+    def is_called(self, i: int) -> bool:
+        """Whether the weekday is the end of a name: "Good Friday"."""
+        return self.word(i - 1) in self.words.called and self.g.text[i - 1][0].isupper()
 
     def weekday_of_week(self, i: int, which: str) -> date:
         """As in "Friday last week"."""
@@ -649,7 +688,7 @@ class _Finder:
             return None  # read as a month
         if unit is None or unit in ("hour", "decade") or self.story is None:
             return None
-        if self.story_paragraph < self.paragraphs[i] - 1:
+        if self.story_paragraph < self.paragraphs[i] - _STORY:
             return None
         if unit == "season":
             return _Found(i, at + 1, When(self.story.year + step), basis="story")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extraction.ages import aged_subject
 from kg.extraction.analysis import Name, RelationMatch
@@ -68,8 +69,19 @@ def _place_after_comma(page: Page, name: Name) -> Iterator[RelationMatch]:
     after = g.lower[larger.end] if larger.end < g.size else "."
     previous = page.ends.get(name.start - 1) if name.start and g.text[name.start - 1] == "," else None
     listed = after in {"and", "or"} and previous is not None
-    if not listed and after not in POSSESSIVE:
+    if not listed and after not in POSSESSIVE and not _is_in_a_list(page, name):
         yield page.named("locatedIn", name.head, larger)
+
+
+def _is_in_a_list(page: Page, name: Name) -> bool:
+    """Whether towns are counted up around it ("Mora, Lind, Ulm and Kiel") and do not lie in one another."""
+    g = page.g
+    run = [name]
+    while (before := page.ends.get(run[0].start - 1)) is not None and g.text[run[0].start - 1] == ",":
+        run.insert(0, before)
+    while (behind := page.starts.get(run[-1].end + 1)) is not None and g.text[run[-1].end] in {",", "and"}:
+        run.append(behind)
+    return len(run) > 2 and not all(_is_larger(a, b) for a, b in pairwise(run))
 
 
 def _owned_place(page: Page, name: Name) -> Iterator[RelationMatch]:
@@ -223,7 +235,7 @@ def _based(page: Page, name: Name) -> Iterator[RelationMatch]:
 
 
 def _body_of_place(page: Page, name: Name) -> Iterator[RelationMatch]:
-    """As in "the Russian newspaper Vestnik", "the St. Petersburg news outlet Volna"."""
+    """As in "the St. Petersburg news outlet Volna"; "the Russian outlet Volna" may be anywhere."""
     g = page.g
     k = name.start - 1
     if (
@@ -243,9 +255,7 @@ def _body_of_place(page: Page, name: Name) -> Iterator[RelationMatch]:
     place = page.names.get(k)
     if place is None or g.lower[place.end] == "-":
         return
-    if place.type == GROUP and place.demonym_of is not None and page.gazetteer.find(place.demonym_of):
-        yield page.named("locatedIn", name.head, place, place.demonym_of)
-    elif place.type in PLACES:
+    if place.type in PLACES:
         yield page.named("locatedIn", name.head, place)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from kg.extraction.antecedents import Option, Ranker, Weights, load_weights
+from kg.extraction.antecedents import Choice, Option, Ranker, Weights, load_weights
 from kg.extraction.coreference import resolve
 from kg.extraction.grammar import grammar
 from kg.extraction.mentions import Mention
@@ -35,7 +35,7 @@ __all__ = ["Example", "accuracy", "examples", "learn", "main", "write"]
 _log = logging.getLogger("kg.training.antecedents")
 
 _FOLDS = 5
-_PENALTY = 1.0
+_PENALTY = 2.0
 _STEPS = 400
 _RATE = 0.05
 _SMALLEST = 0.05  # weights nearer to nothing are left out of the table
@@ -64,7 +64,9 @@ class _Recorder:
     others: Ranker
     seen: list[Example] = field(default_factory=list)
 
-    def choose(self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]) -> int:
+    def choose(
+        self, asker: str, mention: Mention, things: Sequence[Thing], options: Sequence[Option]
+    ) -> Choice:
         """The right option where it is known, so that what follows is read as it should be."""
         names = self.answers.get(mention.head)
         if names is None:
@@ -74,7 +76,7 @@ class _Recorder:
         if not right or (new and not any("rule" in options[i] for i in right)):
             right.add(len(things))  # the words themselves are the name: it may well be somebody new
         self.seen.append(Example(self.article, asker, tuple(options), frozenset(right)))
-        return min(right)
+        return Choice(min(right))
 
 
 def _is_all_of(thing: Thing, names: Iterable[str]) -> bool:

@@ -1,12 +1,10 @@
-"""Learn which time and which source an event has: ``python -m kg.training.choosing FOLDER...``.
+"""Learn which time and which source an event has: ``python -m kg.training.choosing FOLDER... --halves A B``.
 
-Reads the annotated folders (see :mod:`kg.training.gold`) with the program's own rules. For each gold event
-the times (or speakers) around its trigger are the options, with "none" as one more; the right ones are those
-that gold names. What is learnt is one weight a sign, by gradient steps on the log-likelihood with a penalty
-on large weights, so that a sign seen a few times weighs little.
-
-What the trained reader proposes was learnt from the same articles: the weights of its signs are learnt on
-the development part alone, with all others held fast.
+Reads the annotated folders (see :mod:`kg.training.gold`) as the program does, each article with a reader
+that has not learnt from it. For each gold event the times (or speakers) around its trigger are the options,
+with "none" as one more; the right ones are those that gold names. What is learnt is one weight a sign, by
+gradient steps on the log-likelihood with a penalty on large weights, so that a sign seen a few times weighs
+little.
 """
 
 from __future__ import annotations
@@ -14,8 +12,8 @@ from __future__ import annotations
 import argparse
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +21,22 @@ import numpy as np
 
 from kg import resources
 from kg.extraction.analysis import Frame, Reading
-from kg.extraction.choosing import CUT, PROPOSED, probabilities
+from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.dating import Dating
 from kg.extraction.sourcing import Sourcing
 from kg.extraction.speech import claimers_of
 from kg.extraction.weights import ALWAYS, Weights
 from kg.records import Status
 from kg.scoring import same_name
-from kg.training.gold import GoldArticle, head_of, locator, read_development, read_folders
+from kg.training.gold import GoldArticle, head_of, locator, read_unseen
 
 __all__ = ["Choice", "learn", "source_choices", "time_choices"]
 
 _log = logging.getLogger("kg.training.choosing")
 
 _SEEN = 4  # a sign seen less often in training is not given a weight
-_PENALTY = 2.0
 _STEPS = 160
-_READER = "reader"
-_CUTS = {
-    "times": {CUT: 0.55, PROPOSED: 0.35},
-    "sources": {CUT: 0.45},
-}  # chosen on the development part: see the table that is printed
+_FOLDS = 5  # of the articles, to learn on all but one and measure on that one
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +104,18 @@ def _named(reading: Reading, claimers: Sequence[str], names: Sequence[str]) -> b
     return any(same_name(name, label) for name in names for label in labels)
 
 
-def learn(
-    choices: Sequence[Choice], fixed: Weights | None = None, seen: int = _SEEN, penalty: float = _PENALTY
-) -> Weights:
-    """The weight of each sign that was seen often enough; those in ``fixed`` are held fast."""
-    held = fixed.of if fixed else {}
+def learn(choices: Sequence[Choice], penalty: float, seen: int = _SEEN) -> Weights:
+    """The weight of each sign that was seen often enough."""
     counts = Counter(sign for choice in choices for option in choice.options for sign in option)
-    known = {s: i for i, s in enumerate(sorted(s for s, n in counts.items() if n >= seen and s not in held))}
+    known = {s: i for i, s in enumerate(sorted(s for s, n in counts.items() if n >= seen))}
     rows = [(k, option, i in c.right) for k, c in enumerate(choices) for i, option in enumerate(c.options)]
     pairs = [(r, known[sign]) for r, (_, option, _) in enumerate(rows) for sign in option if sign in known]
     row, column = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     choice = np.array([k for k, _, _ in rows])
     right = np.array([ok for _, _, ok in rows], dtype=float)
-    base = np.array([sum(held.get(sign, 0.0) for sign in option) for _, option, _ in rows])
     weights, mean, square = (np.zeros(len(known)) for _ in range(3))
     for step in range(1, _STEPS + 1):
-        sums = base + np.bincount(row, weights[column], minlength=len(rows))
+        sums = np.bincount(row, weights[column], minlength=len(rows))
         highest = np.full(len(choices), -np.inf)
         np.maximum.at(highest, choice, sums)
         likely = np.exp(sums - highest[choice])
@@ -140,37 +129,48 @@ def learn(
     return Weights({sign: float(weights[i]) for sign, i in known.items()})
 
 
-def without_reader(choices: Iterable[Choice]) -> list[Choice]:
-    """The choices without what the reader thinks of them."""
-    return [
-        replace(c, options=tuple(tuple(s for s in o if _READER not in s) for o in c.options)) for c in choices
-    ]
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a table is learnt; penalty and cut are chosen by cross-validation (see what is printed)."""
+
+    choices: Callable[..., Iterator[Choice]]
+    penalty: float  # on large weights
+    cut: float  # the probability from which on a choice is trusted
+    what: str
+    module: str
 
 
-def _figures(name: str, choices: Sequence[Choice], weights: Weights) -> None:
-    """Precision and recall at several cuts."""
-    wanted = sum(c.wanted for c in choices)
-    for cut in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-        chosen = right = 0
-        for c in choices:
-            given = probabilities(weights, c.options)
+_PLANS = {
+    "times": Plan(time_choices, 16.0, 0.5, "a time dating an event", "dating.py"),
+    "sources": Plan(source_choices, 2.0, 0.45, "a speaker being the source", "sourcing.py"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One article's choices: those to learn from, and those that the program is faced with."""
+
+    taught: tuple[Choice, ...]
+    met: tuple[Choice, ...]
+
+
+def _figures(name: str, plan: Plan, lessons: Sequence[Lesson]) -> None:
+    """Cross-validated precision and recall at several cuts."""
+    surest, wanted = [], 0
+    for fold in range(_FOLDS):
+        others = [c for i, lesson in enumerate(lessons) if i % _FOLDS != fold for c in lesson.taught]
+        weights = learn(others, plan.penalty)
+        for choice in (c for lesson in lessons[fold::_FOLDS] for c in lesson.met):
+            given = probabilities(weights, choice.options)
             best = max(range(1, len(given)), key=given.__getitem__)
-            chosen += given[best] >= cut
-            right += given[best] >= cut and best in c.right
+            surest.append((given[best], best in choice.right))
+            wanted += choice.wanted
+    for cut in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        chosen = [right for probability, right in surest if probability >= cut]
         _log.info(
             "%s from %.2f on: precision %.3f, recall %.3f",
-            name, cut, right / max(chosen, 1), right / max(wanted, 1),
+            name, cut, sum(chosen) / max(len(chosen), 1), sum(chosen) / max(wanted, 1),
         )  # fmt: skip
-
-
-def _finished(name: str, weights: Weights, dev: Sequence[Choice]) -> Weights:
-    """The table with the reader's signs, learnt on the development part, and the cut."""
-    _figures(name, without_reader(dev), weights)
-    with_reader = Weights({**weights.of, **learn(dev, weights).of})
-    read = {sign: weight for sign, weight in with_reader.of.items() if _READER in sign}
-    finished = Weights({**weights.of, **read, ALWAYS: 0.0, **_CUTS[name]})
-    _figures(f"{name} with the reader", dev, finished)
-    return finished
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -178,27 +178,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=resources.data("judging"))
+    parser.add_argument(
+        "--halves", nargs=2, type=Path, required=True, help="readers trained without half 0 and half 1"
+    )
     parser.add_argument("--cache", type=Path, help="keep the parsed articles here")
     parsed = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    train = list(read_folders(parsed.folders, ["train"], parsed.cache))
-    dev = list(read_development(parsed.folders, parsed.cache))
-    write(parsed.out, train, dev)
+    write(parsed.out, read_unseen(parsed.folders, parsed.halves, parsed.cache))
 
 
-def write(out: Path, train: Sequence[GoldArticle], dev: Sequence[GoldArticle]) -> None:
+def write(out: Path, unseen: Iterable[GoldArticle]) -> None:
     """Learn both tables and write them to the folder."""
-    times = learn(without_reader(c for gold in train for c in time_choices(gold)))
-    sources = learn(without_reader(c for gold in train for c in source_choices(gold)))
-    dated = [c for gold in dev for c in time_choices(gold, located=False)]
-    told = [c for gold in dev for c in source_choices(gold, located=False)]
-    how = "Learnt by `python -m kg.training.choosing`; see kg/extraction/"
-    _finished("times", times, dated).save(
-        out / "times.tsv", f"What speaks for a time dating an event, or for none.\n{how}dating.py"
-    )
-    _finished("sources", sources, told).save(
-        out / "sources.tsv", f"What speaks for a speaker being the source, or for none.\n{how}sourcing.py"
-    )
+    lessons: dict[str, list[Lesson]] = {name: [] for name in _PLANS}
+    for gold in unseen:
+        for name, plan in _PLANS.items():
+            lessons[name].append(Lesson(tuple(plan.choices(gold)), tuple(plan.choices(gold, located=False))))
+    for name, plan in _PLANS.items():
+        _figures(name, plan, lessons[name])
+        table = learn([c for lesson in lessons[name] for c in lesson.taught], plan.penalty)
+        Weights({**table.of, ALWAYS: 0.0, CUT: plan.cut}).save(
+            out / f"{name}.tsv",
+            f"What speaks for {plan.what}, or for none.\n"
+            f"Learnt by `python -m kg.training.choosing`; see kg/extraction/{plan.module}",
+        )
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ __all__ = ["source_words", "time_words"]
 
 Spans = list[tuple[int, int]]
 
-_REACH = 2  # sentences before or after the trigger's
+_REACH = 2  # sentences before or after the trigger's in which a speaker stands
+_STORY = (6, 3)  # sentences before and after it in which a time may stand that the story goes on in
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 _MONTHS = [
     "january",
@@ -60,17 +61,19 @@ def source_words(doc: Doc, trigger: tuple[int, int], sources: Sequence[str]) -> 
 
 
 def _near(doc: Doc, trigger: tuple[int, int]) -> list[Token]:
+    start, end = _around(doc, trigger, _REACH, _REACH)
+    return list(doc[start:end])
+
+
+def _around(doc: Doc, trigger: tuple[int, int], before: int, after: int) -> tuple[int, int]:
+    """From the first word of the sentence so many before the trigger's to the last of that so many after."""
     sentence = doc[trigger[0]].sent
-    tokens = list(sentence)
-    before, after = sentence, sentence
-    for _ in range(_REACH):
-        if before.start > 0:
-            before = doc[before.start - 1].sent
-            tokens.extend(before)
-        if after.end < len(doc):
-            after = doc[after.end].sent
-            tokens.extend(after)
-    return sorted(tokens, key=lambda t: t.i)
+    start, end = sentence.start, sentence.end
+    for _ in range(before):
+        start = doc[start - 1].sent.start if start else 0
+    for _ in range(after):
+        end = doc[end].sent.end if end < len(doc) else end
+    return start, end
 
 
 def _sentence_gap(doc: Doc, token: Token, trigger: tuple[int, int]) -> int:
@@ -109,9 +112,8 @@ def time_words(
     """
     if value is None:
         return []
-    near = _near(doc, trigger)
-    low, high = near[0].i, near[-1].i
-    equal = [t for t in times if t.value == value and low <= t.start <= high]
+    start, end = _around(doc, trigger, *_STORY)
+    equal = [t for t in times if t.value == value and start <= t.start < end]
     if equal:
         best_time = min(
             equal, key=lambda t: (_sentence_gap(doc, doc[t.start], trigger), abs(t.head - trigger[0]))

@@ -73,9 +73,44 @@ def test_the_short_form_of_a_name_stands_for_the_full_one(text: str, words: str,
 
 
 def test_the_nearest_of_two_with_one_surname_is_meant() -> None:
-    text = "Dana Kessler was fined. Her brother Pavel Kessler was jailed. Kessler has appealed."
+    text = "Dana Kessler was fined. Pavel Kessler was jailed. Kessler has appealed."
     assert meant(text, "Kessler", 2) == ["Pavel Kessler"]
     assert entity(text, "Dana Kessler").label == "Dana Kessler"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dana Kessler was fined. Her brother Pavel Kessler was jailed. Kessler has appealed.",
+        "Dana Kessler was fined. Her brother, Pavel Kessler, was jailed. Kessler has appealed.",
+        "Dana Kessler was fined. Pavel Kessler, a brother of the lawyer, left. Kessler has appealed.",
+    ],
+)
+def test_a_family_name_alone_is_not_that_of_the_relative(text: str) -> None:
+    assert meant(text, "Kessler", 2) == ["Dana Kessler"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "label"),
+    [
+        ("Police questioned one of the witnesses on Friday.", "one of", "one of the witnesses"),
+        ("Soldiers beat one of my former clients on Friday.", "one of", "one of the former clients"),
+        ("Guards killed one of the two bakers.", "one of", "one of the bakers"),
+    ],
+)
+def test_one_of_several_is_not_they(text: str, words: str, label: str) -> None:
+    assert meant(text, words) == [label]
+    assert entity(text, label).type == "Person"
+
+
+def test_a_family_is_no_member_of_it() -> None:
+    text = "Pavel Horak was killed in May. The family has buried him."
+    assert meant(text, "family") == ["family"]
+
+
+def test_whom_a_plural_name_owns() -> None:
+    text = "Uyghurs fled with their children in May."
+    assert meant(text, "children") == ["Uyghurs' children"]
 
 
 @pytest.mark.parametrize(
@@ -302,6 +337,9 @@ def test_short_forms_of_a_person(full: str, short: str, expected: bool) -> None:
         ("Ministry of Internal Affairs", "MIA", True),
         ("Federal Bureau of Investigation", "F.B.I.", True),
         ("World Health Organization", "WTO", False),
+        ("Agency for the Prohibition of Trafficking in Persons", "APTIP", True),
+        ("National Guard Force to End Local Armed Conflict", "NGF-ELAC", True),
+        ("Agency for the Prohibition of Trafficking in Persons", "PATIP", False),
         ("Almaty", "A", False),
     ],
 )

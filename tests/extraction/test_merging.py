@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
+from kg.extraction import merging
+from kg.extraction.analysis import Reading
 from kg.extraction.assemble import assemble, tellings_of
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.extractor import LayeredExtractor
+from kg.extraction.judging import Telling
 from kg.extraction.merging import likenesses, merged
+from kg.extraction.weights import Weights, load_weights
 from kg.records import Article, Event, Span
 
 
@@ -97,3 +102,43 @@ def test_likeness_does_not_depend_on_which_is_named_first() -> None:
     one, other = [t for t in tellings_of(reading) if t.event.type == "Arrest"]
     assert likenesses(reading, one, other) == likenesses(reading, other, one)
     assert merged(reading, [one, other]) == merged(reading, [other, one])
+
+
+def two_tellings() -> tuple[Reading, list[Telling]]:
+    text = "Adama Keita was arrested on Monday.\n\nPolice arrested Keita at his home in Bamako."
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    reading = next(extractor().read([article]))
+    tellings = [t for t in tellings_of(reading) if t.event.type == "Arrest"]
+    return reading, sorted(tellings, key=lambda t: (-t.event.confidence, t.event.trigger))
+
+
+def merged_where(surely: float, times: tuple[str | None, str | None] = (None, None)) -> Event:
+    """What the two tellings become where it takes this much to be surely one."""
+    reading, tellings = two_tellings()
+    timed = [replace(t, event=replace(t.event, time=time)) for t, time in zip(tellings, times, strict=True)]
+    barred = Weights({**load_weights("settings").of, "same happening, surely": surely})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "load_weights", lambda n: barred if n == "settings" else load_weights(n))
+        (telling,) = merged(reading, timed)
+    assert telling.times == 2
+    return telling.event
+
+
+def test_a_happening_borrows_only_from_a_telling_that_is_surely_the_same() -> None:
+    _, (best, _) = two_tellings()
+    assert {role.role for role in merged_where(99.0).roles} == {role.role for role in best.event.roles}
+    assert {role.role for role in merged_where(-99.0).roles} == {"agent", "patient", "place"}
+
+
+@pytest.mark.parametrize(
+    ("surely", "times", "printed"),
+    [
+        (-99.0, ("2021-03", "2021-03-01"), "2021-03"),  # its own stands, though another is more exact
+        (-99.0, (None, "2021-03-01"), "2021-03-01"),
+        (99.0, (None, "2021-03-01"), None),
+    ],
+)
+def test_the_best_telling_keeps_its_own_time(
+    surely: float, times: tuple[str | None, str | None], printed: str | None
+) -> None:
+    assert merged_where(surely, times).time == printed

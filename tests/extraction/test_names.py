@@ -65,6 +65,34 @@ Types = dict[str, str]
             {"Omar al-Naggar": "Person", "Park Min-su": "Person", "Cairo": "City", "Egyptian": "PeopleGroup"},
         ),
         (
+            "She heads the National Agency for the Prohibition of Trafficking in Persons (NAPTIP).",
+            {"National Agency for the Prohibition of Trafficking in Persons": "Organization"},
+        ),
+        (
+            "The former professor at the University of Havana Julio Estrada met Sheikh Omar Sheikh Naggar.",
+            {
+                "University of Havana": "Organization",
+                "Julio Estrada": "Person",
+                "Omar Sheikh Naggar": "Person",
+            },
+        ),
+        (
+            "The head of the Movement for Ukraine James Merrow spoke.",
+            {"Movement for Ukraine": "Organization", "James Merrow": "Person"},
+        ),
+        (
+            "The President of the Republic Pedro Salas left the Organisation for Economic Co-operation.",
+            {"Pedro Salas": "Person", "Organisation for Economic Co-operation": "Organization"},
+        ),
+        (
+            "Workers at a Veltrona plant struck, and a Kestrova spokesperson said GlobalHerald was told.",
+            {"Veltrona": "Organization", "Kestrova": "Organization", "GlobalHerald": "Organization"},
+        ),
+        (
+            "The armed group Zelvora and the telecoms giant Kestrova have sued.",
+            {"Zelvora": "ArmedGroup", "Kestrova": "Company"},
+        ),
+        (
             "He was taken to Evin prison and later crossed the Chinese-Kazakh border.",
             {"Evin prison": "Facility", "Chinese-Kazakh border": "Border"},
         ),

@@ -43,9 +43,29 @@ def called(text: str, head: str) -> str:
         ("He met the head of the court on Monday.", "head", "head of the court"),
         ("About 20 armed men came.", "men", "armed men"),
         ("Both journalists left.", "journalists", "journalists"),
+        ("They were held by the same armed group.", "group", "armed group"),
+        ("Click to expand Image Kenyan riot police block a road.", "police", "Kenyan riot police"),
         ("Thousands of ethnic Kazakhs were held.", "Thousands", "ethnic Kazakhs"),
         ('He was sent to a so-called "training camp".', "camp", "training camp"),
         ("A 14-year-old boy was shot.", "boy", "14-year-old boy"),
+        ("Police arrested the 34 year old woman.", "woman", "34 year old woman"),
+        ("He serves in the very army that fought her.", "army", "army"),
+        ("Soldiers in the region left.", "Soldiers", "Soldiers in the region"),
+        ("He condemned security agencies in the wake of the abduction.", "agencies", "security agencies"),
+        # what the verb asks for is no part of whom it names
+        ("Nurses accused the county police of negligence.", "police", "county police"),
+        ("The court cleared five Kenyan students of treason.", "students", "Kenyan students"),
+        ("He was accused by the prefecture police of funding terrorism.", "police", "prefecture police"),
+        ("Kenya offered to strip the publisher of his citizenship.", "publisher", "publisher"),
+        ("The court convicted the head of state.", "head", "head of state"),
+        ("They accused members of the council of fraud.", "members", "members of the council"),
+        # the clause before is no part of it, though the parser takes "pepper thugs" for one thing
+        (
+            "He told Mara that he was pepper sprayed in the face and sustained minor injuries when "
+            "“hired thugs” threw metal objects at him.",
+            "thugs",
+            "hired thugs",
+        ),
         ("Police and soldiers came.", "Police", "Police"),
     ],
 )

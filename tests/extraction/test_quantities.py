@@ -47,6 +47,7 @@ def _noun(reading: Reading, number: Number) -> str | None:
         ("They took 5-10 hostages.", [("5-10", "hostages")]),
         ("He was held for five and a half years.", [("five and a half", "years")]),
         ("A dozen others were wounded.", [("A dozen", "others")]),
+        ("Kenya refused this year to hand over three nurses.", [("three", "nurses")]),
     ],
 )  # fmt: skip
 def test_finds_the_number_and_the_noun_that_it_counts(text: str, expected: list[tuple[str, str]]) -> None:

@@ -266,6 +266,14 @@ def test_fillers_are_whole_names_and_the_source_and_time_are_arguments() -> None
     assert frame.extractor == "model"
 
 
+def test_a_role_that_is_weighed_later_is_heard_of_sooner() -> None:
+    script = Scripted(TAKEN, {"took": {"Arrest": 0.9}}, {"Police": "agent", "Friday": "time"})
+    reader = Reader.of(script, TINY, Settings(role_cut=0.999), shipped().tokenizer)
+    (heard,) = reader.heeding({"time": 0.1}).propose(reading(TAKEN)).frames
+    assert [a.role for a in heard.arguments] == ["time"]
+    assert reader.propose(reading(TAKEN)).frames[0].arguments == ()
+
+
 def test_a_relation_needs_a_subject() -> None:
     text = "The lawyer Dano Kesh waited."
     trigger = {"lawyer": {"occupation": 0.9}}

@@ -41,6 +41,10 @@ def relations(text: str) -> set[Triple]:
         ("Lawyer Dana Ospan spoke.", {("occupation", "Ospan", "Lawyer")}),
         ("Rights lawyer Dana Ospan spoke.", {("occupation", "Ospan", "Rights lawyer")}),
         (
+            "A mayor and party spokesman Commissioner Dana Ospan spoke.",
+            {("occupation", "Ospan", "party spokesman"), ("occupation", "Ospan", "Commissioner")},
+        ),
+        (
             "Egyptian President Omar Naggar flew to Cairo.",
             {("occupation", "Naggar", "President"), ("memberOf", "Naggar", "Egypt")},
         ),
@@ -88,6 +92,10 @@ def relations(text: str) -> set[Triple]:
         (
             "Dana Ospan is an ethnic Kazakh. Omar Naggar is a Kazakh, too.",
             {("ethnicity", "Ospan", "Kazakh"), ("ethnicity", "Naggar", "Kazakh")},
+        ),
+        (
+            "Kenyan ambassador to Norway Dana Ospan left.",
+            {("occupation", "Ospan", "ambassador to Norway"), ("memberOf", "Ospan", "Kenya")},
         ),
         (
             "She is a teacher. Dana Ospan was a nurse.",
@@ -150,7 +158,7 @@ def test_membership(text: str, expected: Triple) -> None:
         ),
         ("The region is home to ethnic Kyrgyz, Tajiks and Hui.", ("locatedIn", "Hui", "region")),
         ("He went to China's consulate in Osh.", ("locatedIn", "consulate", "Osh")),
-        ("The Russian newspaper Novaya Gazeta wrote it.", ("locatedIn", "Gazeta", "Russia")),
+        ("The Moscow newspaper Novaya Gazeta wrote it.", ("locatedIn", "Gazeta", "Moscow")),
         ("They come from China's Aqto county.", ("locatedIn", "county", "China")),
         ("Dana Ospan lives in Sweden.", ("residence", "Ospan", "Sweden")),
         ("Dana Ospan, who lives in Sweden, spoke.", ("residence", "Ospan", "Sweden")),
@@ -186,6 +194,9 @@ def test_kin_and_other_names(text: str, expected: Triple) -> None:
         ("Turkish police arrested nobody.", "citizenship"),
         ("He called his wife.", "familyOf"),  # about him, not her
         ("They fled to Iran, Iraq and Syria.", "locatedIn"),
+        ("The Russian newspaper Novaya Gazeta wrote it.", "locatedIn"),
+        ("Raids were held in Starton, Anand, Dubai and Mombasa.", "locatedIn"),
+        ("Mexican American Dana Ospan left.", "originFrom"),
         ("VAN, Turkey (AP) and others reported it.", "alias"),
         ("Dana Ospan was not a spy and is no teacher.", "age"),
         ("On October 30, Dana Ospan left.", "age"),
@@ -196,6 +207,21 @@ def test_kin_and_other_names(text: str, expected: Triple) -> None:
 )
 def test_look_alikes_say_nothing(text: str, unwanted: str) -> None:
     assert unwanted not in {relation for relation, _, _ in relations(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "Kenyan President Omar Naggar and Ugandan President Dana Ospan met.",
+            ("memberOf", "Ospan", "Kenya"),
+        ),
+        ("Mexican American Dana Ospan left.", ("citizenship", "Ospan", "Mexico")),
+        ("Dana Ospan is Mexican American.", ("citizenship", "Ospan", "Mexico")),
+    ],
+)
+def test_the_adjective_of_another_tells_nothing(text: str, wrong: Triple) -> None:
+    assert wrong not in relations(text)
 
 
 def test_the_evidence_holds_the_age_that_the_parse_set_aside() -> None:

@@ -68,6 +68,13 @@ def source_of(text: str, word: str) -> tuple[list[str], str]:
         ("According to a report by the committee, guards tortured two men.", "tortured", "committee"),
         ("Azhar said officials threatened to arrest him.", "threatened", "Azhar"),
         ("She told voters he had been arrested.", "arrested", "She"),
+        ("The rally was banned by police, reported the Bulletin.", "banned", "Bulletin"),
+        ("The army has killed ten men, the letter read.", "killed", "letter"),
+        ("Azhar accused guards of beating two men.", "beating", "Azhar"),
+        ("Azhar was freed and, according to Zhang, was beaten.", "beaten", "Zhang"),
+        ("They gave interviews to channels describing torture in prison.", "torture", "They"),
+        ("The service released a statement claiming that Azhar attacked a guard.", "attacked", "service"),
+        ("Two men were arrested, according to a rights group, Dawnwatch.", "arrested", "Dawnwatch"),
     ],
 )
 def test_the_speaker_is_found(text: str, word: str, speaker: str) -> None:
@@ -86,6 +93,9 @@ def test_the_speaker_is_found(text: str, word: str, speaker: str) -> None:
         ("Azhar was told that police had arrested two men.", "arrested"),
         ("The court denied an appeal filed by Azhar.", "filed"),
         ("Police arrested two men; Azhar said it was late.", "arrested"),
+        ("After two men were arrested, authorities maintained their blockade.", "arrested"),
+        ("Azhar was arrested in May and, according to Zhang, is ill.", "arrested"),
+        ("Two men reporting on current affairs were arrested.", "arrested"),
         ("The so-called \"iron lady\" was arrested.", "arrested"),
     ],
 )  # fmt: skip
@@ -151,10 +161,45 @@ def test_a_hedge_inside_speech_keeps_the_speaker() -> None:
         ("“They beat us,” Azhar said. “They burned it.\n\n“They arrested two men.”", "arrested", "Azhar"),
         ('Azhar was angry. "They arrested two men," he said.', "arrested", "he"),
         ('Azhar wrote: "We were tortured for a week."', "tortured", "Azhar"),
+        ('The Bulletin gives details: "Two men were held. One was tortured."', "tortured", "Bulletin"),
+        ('It was a hot day. "I was tortured for a week."', "tortured", "I"),
+        ("Police arrested two men. It was raining. — Azhar (@azhar) March 12", "arrested", "Azhar"),
     ],
 )  # fmt: skip
 def test_quotation_marks_reach_over_sentences_and_paragraphs(text: str, word: str, speaker: str) -> None:
     assert source_of(text, word) == ([speaker], "asserts")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Omar Karim said the jailing of Pavel was wrong. He said guards had beaten him.", ["Karim"]),
+        ("Maria Karim said the jailing of Pavel was wrong. He said guards had beaten him.", ["He"]),
+        ("Karim and Zhang said the jailing was wrong. He said guards had beaten him.", ["He"]),
+        ("Karim said it was wrong. It rained. He said guards had beaten him.", ["He"]),
+    ],
+)
+def test_he_who_speaks_on_is_the_one_person_who_spoke_before(text: str, speaker: list[str]) -> None:
+    reading = read(text)
+    entities = tuple(
+        replace(e, label="Maria Karim") if e.label == "Karim" and "Maria" in text else e
+        for e in reading.entities
+    )
+    reading = replace(reading, entities=entities)
+    reading = replace(reading, speeches=find_speech(reading))
+    head = next(t.i for t in reading.doc if t.text == "beaten")
+    claimers, _ = claimers_of(reading, head, head + 1, head)
+    assert [reading.entity_by_id[c].label for c in claimers] == speaker
+
+
+def test_a_region_that_somebody_directs_does_not_speak() -> None:
+    reading = read("No one was arrested, said Azhar, Middle East and Africa director.")
+    regions = {"East", "Africa"}
+    entities = tuple(replace(e, type="Region") if e.label in regions else e for e in reading.entities)
+    reading = replace(reading, entities=entities)
+    assert {
+        reading.entity_by_id[c].label for speech in find_speech(reading) for c in speech.claimers
+    }.isdisjoint(regions)
 
 
 def test_an_event_is_not_said_by_its_own_trigger() -> None:

@@ -66,7 +66,20 @@ CASES = [
     ("The nurses are at risk of deportation to Chad.", "Deportation", "possible"),
     ("The ministry threatened to deport the nurses.", "Deportation", "possible"),
     ("The officer is to be extradited to Turkey.", "Extradition", "possible"),
+    ("The law would have restricted the nurses from travelling to Chad.", "Travel", "possible"),
+    ("The officer may have died as a result of torture by the guards.", "IllTreatment", "possible"),
+    ("The union suggested that the officer may have been arrested.", "Arrest", "possible"),
+    # suggested as a fact, not as an act
+    ("The union insisted that the officer was arrested.", "Arrest", "occurred"),
+    ("The union suggested that the officer be released.", "Release", "requested"),
+    ("The mayor offered to resign.", "Resignation", "requested"),
+    ("The mayor offered his resignation.", "Resignation", "requested"),
+    # a call is made, whatever it is made to depend on
+    ("If nobody acts, the union calls on Chad to act.", "Demand", "occurred"),
+    # "not only" adds
+    ("The guards not only arrested the officer but also beat him.", "Arrest", "occurred"),
     # not so
+    ("The ministry neither confirmed nor denied the claims.", "Denial", "negated"),
     ("The officer was not arrested.", "Arrest", "negated"),
     ("No one was arrested.", "Arrest", "negated"),
     ("Police made no arrests in Lusaka.", "Arrest", "negated"),
@@ -77,11 +90,21 @@ CASES = [
     ("The ministry denied reports that the officer had been arrested.", "Arrest", "negated"),
     ("Turkey has not asked Serbia to extradite the officer.", "Extradition", "negated"),
     ("The officer has yet to be charged with murder.", "Charge", "negated"),
+    ("On neither occasion was she extradited.", "Extradition", "negated"),
+    ("At no time did Serbia extradite the officer.", "Extradition", "negated"),
+    ("On one occasion Serbia extradited the officer.", "Extradition", "occurred"),
+    ("The nurses did not express a wish to apply for asylum.", "Asylum", "negated"),
+    # time left to do it, and the one to come
+    ("The ministry has ten days to deport the nurses.", "Deportation", "possible"),
+    ("It took two years to extradite the officer.", "Extradition", "occurred"),
+    ("The ministers will decide this at their next meeting.", "Meeting", "possible"),
+    ("Guards arrested the officer next to a market.", "Arrest", "occurred"),
     # what stands further out decides
     ("The court may refuse to extradite the officer.", "Extradition", "possible"),
     ("The court refused Turkey's request to extradite the officer.", "Extradition", "refused"),
     # who prevents a crime refuses nothing
     ("Guards prevented the killing of the officer.", "Killing", "negated"),
+    ("A wall kept the soldiers from attacking the village.", "Attack", "negated"),
 ]  # fmt: skip
 
 
@@ -127,6 +150,18 @@ def test_who_is_stopped_from_travelling_is_the_patient(lexicon: Lexicon) -> None
     (frame,) = found
     roles = {a.role: reading.doc[a.head].text for a in frame.arguments}
     assert (frame.status, roles["agent"], roles["patient"]) == ("refused", "Guards", "nurses")
+
+
+def test_whose_right_to_travel_is_restricted_is_the_patient(lexicon: Lexicon) -> None:
+    text = "Chad restricted the right of the nurses to travel to Kenya."
+    reading, (frame,) = frames(text, lexicon, "Travel")
+    roles = {a.role: reading.doc[a.head].text for a in frame.arguments}
+    assert (frame.status, roles["agent"], roles["patient"]) == ("refused", "Chad", "nurses")
+
+
+def test_who_only_suggests_that_it_happened_is_not_the_agent(lexicon: Lexicon) -> None:
+    _, (frame,) = frames("The union suggested that the officer may have been arrested.", lexicon, "Arrest")
+    assert [a.role for a in frame.arguments] == ["patient"]
 
 
 def test_what_has_been_said_stands_although_it_is_rejected(lexicon: Lexicon) -> None:

@@ -108,13 +108,17 @@ def test_dates_told_from_the_story(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("He has been held since 2017.", "2017/2019-10-29"),
+        ("He has been held since 2017.", "2017/2019"),
         ("He has been held since May.", "2019-05/2019-10-29"),
         ("It lasted from 2010 to 2014.", "2010/2014"),
         ("It was built between 2017 and 2018.", "2017/2018"),
         ("They met between May and July 2018.", "2018-05/2018-07"),
         ("He has been abroad for the past two years.", "2017/2019"),
         ("He ruled in 2010-2014.", "2010/2014"),
+        ("He was held in 2012 and 2013.", "2012/2013"),
+        ("He was held on Sunday and Monday.", "2019-10-27/2019-10-28"),
+        ("They met on 9-11 August.", "2019-08-09/2019-08-11"),
+        ("They met on August 9-11, 2018.", "2018-08-09/2018-08-11"),
     ],
 )
 def test_intervals(text: str, value: str) -> None:
@@ -218,12 +222,36 @@ def test_a_bare_month_of_another_story_is_the_last_one(text: str, expected: list
         ("The hearing has been scheduled for Thursday.", "2019-10-31"),
         ("Saturday's deaths bring the number to ten.", "2019-10-26"),
         ("He has been held since mid-August.", "2019-08/2019-10-29"),
-        ("They were sentenced in January and April.", "2019-01/2019-04"),
-        ("Thousands were killed in 1988 and 2007.", "1988/2007"),
+        ("The court set December 7 for the trial.", "2019-12-07"),
+        ("She is wanted on a warrant issued in March.", "2019-03"),
     ],
 )
-def test_what_is_ahead_what_goes_on_and_what_happened_twice(text: str, value: str) -> None:
+def test_what_is_ahead_and_what_goes_on(text: str, value: str) -> None:
     assert values(text) == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They were sentenced in January and April.", ["2019-01", "2019-04"]),
+        ("Thousands were killed in 1988 and 2007.", ["1988", "2007"]),
+        ("Soldiers came on Monday and Thursday.", ["2019-10-28", "2019-10-24"]),
+    ],
+)
+def test_what_happened_twice_has_two_dates(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+def test_a_weekday_that_ends_a_name_is_no_date() -> None:
+    assert values("She remembers Bloody Sunday.") == []
+    assert values("She left Prague on Good Friday.") == []
+
+
+def test_the_day_is_remembered_over_a_short_paragraph() -> None:
+    told = "He was held on May 3, 2018.\n\nA crowd came.\n\nThe next day he was freed."
+    assert values(told) == ["2018-05-03", "2018-05-04"]
+    long_ago = told.replace("A crowd came.", "A crowd came.\n\nIt was large.")
+    assert values(long_ago) == ["2018-05-03"]
 
 
 def test_a_time_afterwards_is_counted_from_the_story() -> None:

@@ -7,8 +7,7 @@ import pytest
 pytest.importorskip("numpy")
 
 from kg.extraction.choosing import probabilities
-from kg.extraction.weights import Weights
-from kg.training.choosing import Choice, learn, without_reader
+from kg.training.choosing import Choice, learn
 
 
 def choice(right: int, *options: tuple[str, ...]) -> Choice:
@@ -20,21 +19,16 @@ FAR = choice(0, ("none",), ("far",))
 
 
 def test_what_is_right_wherever_it_stands_is_learnt() -> None:
-    weights = learn([NEAR, FAR] * 20)
+    weights = learn([NEAR, FAR] * 20, 2.0)
     none, near, far = probabilities(weights, NEAR.options)
     assert near > 0.8 > none + far
     assert probabilities(weights, FAR.options)[0] > 0.8
 
 
 def test_a_sign_seen_seldom_is_given_no_weight() -> None:
-    assert "once" not in learn([*[NEAR, FAR] * 5, choice(1, ("none",), ("once",))]).of
+    assert "once" not in learn([*[NEAR, FAR] * 5, choice(1, ("none",), ("once",))], 2.0).of
 
 
-def test_weights_that_are_held_fast_are_not_learnt_again() -> None:
-    fixed = Weights({"none": 0.5, "near": 2.0})
-    assert set(learn([NEAR, FAR] * 10, fixed).of) == {"far", "rare"}
-
-
-def test_the_readers_signs_are_left_out_of_what_is_learnt_from_its_own_articles() -> None:
-    (kept,) = without_reader([choice(1, ("none", "none: reader"), ("near", "reader"))])
-    assert kept.options == (("none",), ("near",))
+def test_the_penalty_keeps_weights_small() -> None:
+    loose, tight = (learn([NEAR, FAR] * 20, penalty).of["near"] for penalty in (1.0, 30.0))
+    assert 0 < tight < loose

@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from kg.extraction.weights import ALWAYS
-from kg.training.judging import Example, learn, weigh
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from kg.extraction.config import ExtractionConfig
+from kg.extraction.extractor import LayeredExtractor
+from kg.extraction.weights import ALWAYS, Weights, load_weights
+from kg.records import Article, Span
+from kg.training.gold import GoldArticle
+from kg.training.judging import (
+    Example,
+    Tables,
+    filler_examples,
+    learn,
+    line_examples,
+    relation_examples,
+    weigh,
+)
+from kg.training.verdicts import Verdict, parts_of
+
+TEXT = "Police arrested Adama Keita, a lawyer, in Bamako."
 
 
 def examples() -> list[Example]:
@@ -30,8 +49,73 @@ def test_a_higher_penalty_makes_smaller_weights() -> None:
 
 
 def test_signs_and_reader_are_weighed_for_each_proposer() -> None:
-    settings = weigh(examples(), learn(examples(), seen=5))
+    weights = learn(examples(), seen=5)
+    settings = weigh([(weights, example) for example in examples()])
     for by in ("rules", "reader", "rules unasked"):
         assert settings[f"signs, {by}"] > 0
     assert settings["reader, rules unasked"] == 0
     assert settings["reader, rules"] > 0
+
+
+@cache
+def extractor() -> LayeredExtractor:
+    return LayeredExtractor(ExtractionConfig(extractor="rules"))
+
+
+def annotated(patient: str = "Adama Keita", *others: Mapping[str, Any]) -> GoldArticle:
+    article = Article(id="a", text=TEXT, sha256="a", body=Span(0, len(TEXT)), published="2021-03-05")
+    event = {
+        "kind": "event",
+        "type": "Arrest",
+        "status": "occurred",
+        "roles": {"agent": ["police"], "patient": [patient], "place": ["Bamako"]},
+        "time": None,
+        "source": [],
+        "quote": TEXT,
+    }
+    return GoldArticle(next(extractor().read([article])), (event, *others))
+
+
+def the_tables() -> Tables:
+    return Tables(load_weights("tellings"), {**load_weights("settings").of, "least": 0.0}, Weights({}))
+
+
+def test_a_filler_is_right_where_gold_has_it_in_its_role() -> None:
+    by_role = {e.signs[0]: e.right for e in filler_examples(annotated("Lin Zhou"))}
+    assert by_role == {"agent": True, "patient": False, "place": True}
+
+
+def test_of_an_event_that_gold_has_not_no_filler_is_judged() -> None:
+    reading = annotated().reading
+    assert list(filler_examples(GoldArticle(reading, ()))) == []
+
+
+def test_one_wrong_filler_spoils_the_line() -> None:
+    (right,), (wrong,) = (
+        line_examples(annotated(name), the_tables()) for name in ("Adama Keita", "Lin Zhou")
+    )
+    assert right.right
+    assert not wrong.right
+
+
+def test_a_verdict_counts_more_than_annotation() -> None:
+    gold = annotated("Lin Zhou")
+    line = {
+        **gold.lines[0],
+        "roles": {"agent": ["Police"], "patient": ["Adama Keita"], "place": ["Bamako"]},
+    }
+    verdict = Verdict("Arrest", Span(7, 15), True, True, parts_of(line), frozenset())
+    assert [e.right for e in line_examples(gold, the_tables(), [verdict])] == [True]
+
+
+def test_a_relation_is_right_where_gold_has_it_and_unjudged_where_it_is_optional() -> None:
+    occupation = {
+        "kind": "relation",
+        "property": "occupation",
+        "subject": "Adama Keita",
+        "object": "lawyer",
+        "source": [],
+    }
+    assert [e.right for e in relation_examples(annotated("Adama Keita", occupation))] == [True]
+    assert [e.right for e in relation_examples(annotated())] == [False]
+    assert list(relation_examples(annotated("Adama Keita", {**occupation, "optional": True}))) == []

@@ -172,7 +172,7 @@ function factCard(fact, about, hot) {
 }
 
 /* Below this, the program itself doubts how it has read the sentence. */
-const UNSURE = 0.6;
+const UNSURE = 0.5;
 
 function stanceWords(fact) {
   const stances = new Set(fact.claims.map((claim) => claim.stance));
