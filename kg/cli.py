@@ -68,6 +68,12 @@ ExtractorOption = Annotated[
         "--extractor", help="rules: faster and explainable; model: the trained reader alone; both: the best."
     ),
 ]
+LeastOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="P", min=0.0, max=1.0, help="Only facts whose whole line is right with this probability: 0.8."
+    ),
+]
 OntologyOption = Annotated[
     Path | None,
     typer.Option(metavar="DIR", help="An ontology of your own: a folder like ontology/, with your changes."),
@@ -138,6 +144,7 @@ def build(
     pipeline: PipelineOption = None,
     ontology: OntologyOption = None,
     extractor: ExtractorOption = Extractors.both,
+    least: LeastOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Read articles into a case: new and changed ones; what it has already is skipped."""
@@ -147,7 +154,7 @@ def build(
     folder = _create(case)
     with display.progress(quiet) as progress:
         report = steps.build(
-            sources, folder, config=_config(pipeline, ontology, extractor), progress=progress
+            sources, folder, config=_config(pipeline, ontology, extractor, least), progress=progress
         )
     if not quiet:
         display.build_summary(report, folder.path)
@@ -164,6 +171,7 @@ def annotate(
     pipeline: PipelineOption = None,
     ontology: OntologyOption = None,
     extractor: ExtractorOption = Extractors.both,
+    least: LeastOption = None,
     facts: Annotated[
         bool, typer.Option("--facts", help="The facts, a line each, in place of the annotations.")
     ] = False,
@@ -174,7 +182,7 @@ def annotate(
     from kg.records import Refusal
 
     read = refused = 0
-    for annotated in steps.annotate(sources, config=_config(pipeline, ontology, extractor)):
+    for annotated in steps.annotate(sources, config=_config(pipeline, ontology, extractor, least)):
         if isinstance(annotated, Refusal):
             refused += 1
             typer.echo(f"kg: refused {annotated.source}: {annotated.reason}", err=True)
@@ -458,12 +466,13 @@ def evaluate(
         str | None, typer.Option(metavar="PART", help="With --identity: only this part, dev or test.")
     ] = None,
     extractor: ExtractorOption = Extractors.both,
+    least: LeastOption = None,
     format_: RowFormatOption = None,
 ) -> None:
     """Score the extraction against gold facts, or identity against gold identity."""
     from kg import evaluation, evaluation_identity
 
-    config = _config(None, None, extractor)
+    config = _config(None, None, extractor, least)
     if split and not identity:
         raise UsageError("--split is given without --identity. Gold facts have no parts. Leave it out.")
     if identity:
@@ -499,10 +508,12 @@ def _create(path: Path) -> Case:
     return Case.create(path)
 
 
-def _config(pipeline: str | None, ontology: Path | None, extractor: Extractors) -> ExtractionConfig:
+def _config(
+    pipeline: str | None, ontology: Path | None, extractor: Extractors, least: float | None
+) -> ExtractionConfig:
     from kg.extraction.config import DEFAULT_PIPELINE, ExtractionConfig
 
-    return ExtractionConfig(pipeline or DEFAULT_PIPELINE, ontology, extractor.value)
+    return ExtractionConfig(pipeline or DEFAULT_PIPELINE, ontology, extractor.value, least)
 
 
 if __name__ == "__main__":

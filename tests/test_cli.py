@@ -116,6 +116,15 @@ def test_annotations_are_one_json_document_a_line(run, sample_articles: Path) ->
             assert start <= first < last <= end
 
 
+def test_the_surest_facts_can_be_asked_for(run, sample_articles: Path) -> None:  # type: ignore[no-untyped-def]
+    article = str(sample_articles / "rferl-2019-10-29.txt")
+    every = run("annotate", "--facts", article)[1].splitlines()
+    surest = run("annotate", "--facts", "--least", "0.8", article)[1].splitlines()
+    assert 0 < len(surest) < len(every)
+    assert all(json.loads(line)["confidence"] >= 0.8 for line in surest)
+    assert {json.loads(line)["quote"] for line in surest} <= {json.loads(line)["quote"] for line in every}
+
+
 def test_a_source_that_cannot_be_read_is_said_and_the_rest_goes_on(
     run, tmp_path: Path, sample_articles: Path
 ) -> None:  # type: ignore[no-untyped-def]

@@ -69,7 +69,7 @@ _SAYS_LITTLE = {
 def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     """The annotated article that a finished reading amounts to, in the order of the text.
 
-    Events whose line is less likely right than ``least`` are left out, and nothing else that is likelier;
+    Facts whose line is less likely right than ``least`` are left out, and nothing else that is likelier;
     None: what is below the cuts that ship.
     """
     entities = _Entities(reading)
@@ -77,7 +77,8 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     told = judged(reading, [t for t in tellings if not _is_asked(reading, t.frame)], _cut("least", least))
     lines = weighed(reading, merged(reading, told), least)
     events = link_denials(reading, _number([line.event for line in lines]))
-    relations = _unique_relations(_relations(reading, entities, _cut("least, relation", least)))
+    standing = load_weights("settings").of["least, relation"] if least is None else least
+    relations = _unique_relations(_relations(reading, entities, standing))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)
     kept = tuple(e for e in entities.all() if e.named or e.id in used)

@@ -21,4 +21,4 @@ class ExtractionConfig:
     pipeline: str = DEFAULT_PIPELINE  # an installed spaCy pipeline, by package name or folder
     ontology: Path | None = None  # a folder like ontology/; None: the one that ships
     extractor: ExtractorName = "both"  # the rules alone (faster), the trained reader alone, or both
-    least: float | None = None  # events less likely than this are left out; None: the cut that ships
+    least: float | None = None  # facts less likely right than this are left out; None: the cuts that ship
