@@ -22,7 +22,7 @@ from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.times import governor_of, time_of
 from kg.extraction.weights import Weights, load_weights
 
-__all__ = ["Dating", "date_frames"]
+__all__ = ["Dating"]
 
 _REACH = 14  # sentences before the event in which a time may stand that dates it
 _AHEAD = 5  # and behind it
@@ -48,14 +48,6 @@ _SURENESS = (
     (0.0, "no"),
 )
 _PERIODS = ((0, "that day"), (7, "that week"), (31, "that month"), (366, "that year"))
-
-
-def date_frames(reading: Reading) -> tuple[Time | None, ...]:
-    """The time of each of the reading's frames, in their order; None where none is likely enough."""
-    if not reading.frames or not reading.times:
-        return (None,) * len(reading.frames)
-    dating = Dating(reading)
-    return tuple(dating.choose(frame) for frame in reading.frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,16 +374,10 @@ class Dating:
 
     def _path(self, head: int, clock: _Clock) -> tuple[str, str]:
         """The functions from the event up to the common word, and from there down to the time's governor."""
-        g = self.g
-        up: list[str] = []
-        i = head
-        while i not in clock.above and g.head[i] != i:
-            up.append(g.dep[i])
-            i = g.head[i]
-        if i not in clock.above:
+        path = self.g.path(head, clock.above)
+        if path is None:
             return "no", "path"
-        down = [g.dep[w] for w in clock.above[: clock.above.index(i)]]
-        down.reverse()
+        up, down = path
         return " ".join(up[:_LONGEST]), " ".join(down[:_LONGEST])
 
     def _across(self, frame: Frame, clock: _Clock, sentence: int, before: int, own: bool) -> Iterator[str]:

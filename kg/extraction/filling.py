@@ -50,7 +50,9 @@ class Fillers:
                     self.named.setdefault(entity, []).append(reference.head)
 
     def likely(self, frame: Frame, argument: Argument, filler: Filler) -> float:
-        """How likely it is right, if the event is told at all."""
+        """How likely it is right, if the event is told at all; 1 of a type that nobody taught the tables."""
+        if f"type {frame.type}" not in load_weights("tellings").of:
+            return 1.0
         return probability(self.weights(self.signs(frame, argument, filler)))
 
     def signs(self, frame: Frame, argument: Argument, filler: Filler) -> tuple[str, ...]:
@@ -110,7 +112,8 @@ class Fillers:
         yield f"{min(len(between), 3)} events between"
         yield f"{role}, {min(len(between), 2)} events between"
         yield f"{role} {side} at {min(abs(start - end) // 4, 5)}"
-        up, down = self._steps(start, end)
+        links_up, links_down = g.path(start, [end, *g.ancestors(end)]) or ([], [])
+        up, down = links_up[:_LONGEST], links_down[:_LONGEST]
         kind = "verb" if g.is_verb(end) else "noun"
         links = f"{' '.join(up)} | {' '.join(down)}"
         yield f"path {links} of {kind}"
@@ -125,19 +128,6 @@ class Fillers:
         nearest = next((f for i in g.ancestors(start) if (f := self.triggers.get(i))), None)
         if nearest is not None:
             yield f"{role} below {'it' if nearest is frame else 'another event'}"
-
-    def _steps(self, start: int, end: int) -> tuple[list[str], list[str]]:
-        """The functions from the filler up to the common word, and from there down to the trigger."""
-        g = self.g
-        above = [end, *g.ancestors(end)]
-        up: list[str] = []
-        i = start
-        while i not in above and g.head[i] != i:
-            up.append(g.dep[i])
-            i = g.head[i]
-        down = [g.dep[w] for w in above[: above.index(i)]] if i in above else ["none"]
-        down.reverse()
-        return up[:_LONGEST], down[:_LONGEST]
 
     def _who(self, argument: Argument, filler: Filler) -> Iterator[str]:
         """How the words name whom they mean, and what that is."""

@@ -13,7 +13,7 @@ spaCy token costs more than the rule that asks for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -119,6 +119,22 @@ class Grammar:
         while self.head[i] != i:
             i = self.head[i]
             yield i
+
+    def path(self, start: int, above: Sequence[int]) -> tuple[list[str], list[str]] | None:
+        """The functions from ``start`` up to the word it shares with another, and from there down to that.
+
+        ``above`` are the other word and its ancestors, nearest first. None: they share no word.
+        """
+        up: list[str] = []
+        i = start
+        while i not in above and self.head[i] != i:
+            up.append(self.dep[i])
+            i = self.head[i]
+        if i not in above:
+            return None
+        down = [self.dep[word] for word in above[: above.index(i)]]
+        down.reverse()
+        return up, down
 
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """``i`` and all that is coordinated with it below: the members of "A, B and C" from A."""

@@ -20,7 +20,7 @@ from kg.extraction.speech import claimers_of
 from kg.extraction.weights import Weights, load_weights
 from kg.records import Stance
 
-__all__ = ["Sourcing", "source_frames", "source_relation"]
+__all__ = ["Sourcing", "source_relation"]
 
 _BACK = 4  # sentences before the event in which its source may speak
 _AHEAD = 2  # and behind it
@@ -29,12 +29,6 @@ _HAVE = frozenset({"had", "'d"})
 _LINKS = frozenset(
     "after before when while as since until because if that where why although though once who which".split()
 )
-
-
-def source_frames(reading: Reading) -> tuple[tuple[tuple[str, ...], Stance], ...]:
-    """For each of the reading's frames, in their order, who says it (``()``: the article) and how."""
-    sourcing = Sourcing(reading)
-    return tuple(sourcing.choose(frame) for frame in reading.frames)
 
 
 def source_relation(reading: Reading, match: RelationMatch) -> tuple[str, ...]:

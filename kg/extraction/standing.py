@@ -78,14 +78,8 @@ def _between(reading: Reading, g: Grammar, match: RelationMatch) -> Iterator[str
         return
     side = "before" if start < end else "behind"
     yield f"{name} {side} at {min(abs(start - end) // 3, 5)}"
-    above = [end, *g.ancestors(end)]
-    up: list[str] = []
-    i = start
-    while i not in above and g.head[i] != i:
-        up.append(g.dep[i])
-        i = g.head[i]
-    down = [g.dep[w] for w in above[: above.index(i)]] if i in above else ["none"]
-    links = f"{' '.join(up[:_LONGEST])} | {' '.join(down[:_LONGEST])}"
+    up, down = g.path(start, [end, *g.ancestors(end)]) or ([], [])
+    links = f"{' '.join(up[:_LONGEST])} | {' '.join(down[: -_LONGEST - 1 : -1])}"
     yield f"path {links}"
     yield f"{name} over {links}"
     yield f"{min(len(up) + len(down), 6)} steps"

@@ -58,6 +58,8 @@ def load_verdicts(path: Path) -> Mapping[str, tuple[Verdict, ...]]:
         if len(cells) != _COLUMNS:
             raise DataError(f"{path}, line {number}: expected {_COLUMNS} cells between tabs, found {line!r}")
         article, type_, start, end, told, line_signed, parts = cells
+        if not (start.isdecimal() and end.isdecimal()):
+            raise DataError(f"{path}, line {number}: expected two places in the text, found {line!r}")
         by_sign = {sign: frozenset(p[1:] for p in parts.split() if p[0] == sign) for sign in "+-"}
         found[article].append(
             Verdict(

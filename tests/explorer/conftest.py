@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.case import Case
+from kg.explorer import explore
 from kg.explorer.data import Article, Claim, Entity, Evidence, Fact, Link, PageData
 from kg.records import Span
 
@@ -107,3 +109,22 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield Browser(launched)
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample case as a page."""
+    made = tmp_path_factory.mktemp("page") / "graph.html"
+    explore(sample_case, made)
+    return made
+
+
+@pytest.fixture
+def page(browser, file: Path) -> Iterator:  # type: ignore[no-untyped-def,type-arg]
+    """That page, open; it must not have asked for anything, nor complained."""
+    opened = browser.open(file)
+    yield opened
+    assert browser.requests == []
+    assert browser.messages == []
+    assert browser.dialogs == []
+    opened.context.close()

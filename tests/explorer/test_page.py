@@ -14,7 +14,7 @@ import pytest
 
 from kg.case import Case
 from kg.dossier import Dossier, Fact, render
-from kg.explorer import Page, explore
+from kg.explorer import Page
 from kg.explorer.data import Article, Entity, Happening, read
 from kg.explorer.document import START, document
 
@@ -22,23 +22,6 @@ pytestmark = pytest.mark.browser
 
 DRAWN = "[...kgExplorer.shown().nodes].map(n => kgExplorer.nodes[n].name)"
 MOST = "kgExplorer.nodes.filter(n => n.family === 'person').sort((a, b) => b.weight - a.weight)"
-
-
-@pytest.fixture(scope="module")
-def file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("page") / "graph.html"
-    explore(sample_case, made)
-    return made
-
-
-@pytest.fixture
-def page(browser, file: Path):  # type: ignore[no-untyped-def]
-    opened = browser.open(file)
-    yield opened
-    assert browser.requests == []
-    assert browser.messages == []
-    assert browser.dialogs == []
-    opened.context.close()
 
 
 def most(page, nth: int = 0) -> tuple[int, str]:

@@ -3,34 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from kg.case import Case
-from kg.explorer import explore
 
 pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 MOST = "kgExplorer.nodes.filter(n => n.family === 'person').sort((a, b) => b.weight - a.weight)"
 ACTIVE = "document.activeElement"
-
-
-@pytest.fixture(scope="module")
-def file(sample_case: Case, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("page") / "graph.html"
-    explore(sample_case, made)
-    return made
-
-
-@pytest.fixture
-def page(browser, file: Path) -> Iterator:  # type: ignore[no-untyped-def,type-arg]
-    opened = browser.open(file)
-    yield opened
-    assert browser.requests == [] and browser.messages == [] and browser.dialogs == []
-    opened.context.close()
 
 
 def tab_to(page, condition: str, most: int = 250) -> None:

@@ -113,3 +113,10 @@ def test_what_shipped_was_taught_prefers_a_name_in_its_clause_to_a_pronoun_far_a
     )
     named, pronoun = (Fillers(reading).likely(frame, a, f) for reading, frame, a, f in (near, far))
     assert named > pronoun
+
+
+def test_of_a_type_of_ones_own_every_filler_stands() -> None:
+    reading, frame, argument, filler = filled("Police arrested Adama Keita in Bamako.", "Arrest", "patient")
+    doubting = Fillers(reading, Weights({ALWAYS: -5.0}))
+    assert doubting.likely(frame, argument, filler) < 0.1
+    assert doubting.likely(replace(frame, type="Quarantine"), argument, filler) == 1.0
