@@ -521,8 +521,8 @@ class _Anaphora:
 
     def counted_group(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "The two", "both men", "the three journalists": the last who were named together."""
-        if mention.definiteness == "bare" and self.page.g.lower[mention.head] not in self.page.words.counts:
-            return ()
+        if mention.definiteness == "bare" and not self.is_all_of_them(mention):
+            return ()  # "Two are in hospital": of how many, and who, is not told
         if mention.definiteness in ("indefinite", "possessive"):
             return ()
         groups = [
@@ -533,6 +533,7 @@ class _Anaphora:
             and t.count == mention.count
             and t.seen >= 0
             and _is_alike(t, mention)
+            and not _differs_in_gender(t, mention)
         ]
         if groups:
             named = [t for t in groups if t.members]
@@ -542,6 +543,11 @@ class _Anaphora:
             return self.page.expand(latest)
         return self.recent_persons(mention) if mention.type == GROUP else ()
 
+    def is_all_of_them(self, mention: Mention) -> bool:
+        """As in "both", "neither", "all three", "the pair"; not "two"."""
+        g = self.page.g
+        return g.lower[mention.head] in _EACH_OF_THEM or g.lower[mention.phrase.start] in _EACH_OF_THEM
+
     def part_of_group(self, mention: Mention) -> tuple[Thing, ...]:
         """As in "Most had fled", "some said": of the people told of just before."""
         found = [t for t in self.agreeing(mention, "several") if t.kind == GROUP]
@@ -549,7 +555,7 @@ class _Anaphora:
         return self.page.expand(best) if best is not None else ()
 
     def recent_persons(self, mention: Mention) -> tuple[Thing, ...]:
-        """Exactly so many persons named in this sentence and the two before it."""
+        """Exactly so many persons named in this sentence and the two before it; not those who only tell."""
         recent = [
             t
             for t in self.page.things
@@ -558,8 +564,11 @@ class _Anaphora:
             and t.named
             and 0 <= mention.sentence - t.seen <= 2
             and t.seen >= 0
+            and not _differs_in_gender(t, mention)
         ]
-        return tuple(recent) if len(recent) == mention.count else ()
+        told_of = [t for t in recent if t.role != "speaker" and not t.nouns & self.page.words.bystanders]
+        found = recent if len(recent) == mention.count else told_of
+        return tuple(found) if len(found) == mention.count else ()
 
     def same_noun(self, mention: Mention) -> Thing | None:
         """The last thing that was called by this noun, and by nothing that speaks against it."""
@@ -660,7 +669,7 @@ class _Anaphora:
                 continue
             if thing.nouns & self.page.words.bystanders and mention.noun not in self.page.words.anyone:
                 continue  # the suspect is not his lawyer
-            if mention.gender and thing.gender and thing.gender != mention.gender:
+            if _differs_in_gender(thing, mention):
                 continue
             if self.is_bound(thing, mention) or not self.can_be_stood_for(thing):
                 continue
@@ -690,6 +699,13 @@ class _Anaphora:
 def _is_alike(group: Thing, mention: Mention) -> bool:
     """Persons for "the two men", countries for "the two countries"."""
     return (group.kind == GROUP) == (mention.type == GROUP)
+
+
+def _differs_in_gender(thing: Thing, mention: Mention) -> bool:
+    """As in "The two men" after a man and his lawyer Ana."""
+    if mention.gender is None:
+        return False
+    return any(m.root().gender not in (None, mention.gender) for m in (thing, *thing.members))
 
 
 def _agrees(thing: Thing, group: str, nouns: NounTable) -> bool:

@@ -22,7 +22,7 @@ from kg.extraction.filling import Fillers
 from kg.extraction.judging import Sureness, Telling, judged
 from kg.extraction.merging import merged
 from kg.extraction.relations import dateline_places
-from kg.extraction.sourcing import Sourcing, source_relation
+from kg.extraction.sourcing import SPEECH_ACTS, Sourcing, source_relation
 from kg.extraction.standing import Standing, likely
 from kg.extraction.weights import Weights, load_weights
 from kg.gazetteer import load_gazetteer
@@ -44,8 +44,6 @@ __all__ = ["assemble", "standings_of", "tellings_of"]
 
 # Roles whose filler is words, not somebody: what it was about, how many.
 _WORD_ROLES = frozenset({"topic", "quantity"})
-# A speaker is the agent of these: the act of speaking has no further source unless somebody else tells it.
-SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
 # What the reader gives like roles, although it is none: who says so, and when.

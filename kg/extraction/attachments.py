@@ -6,11 +6,12 @@ Also the gender of persons: what their names tell, and whom only one pronoun can
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from kg.extraction.aliases import is_abbreviation, name_words
 from kg.extraction.genders import load_name_genders
 from kg.extraction.mentions import Mention
-from kg.extraction.things import PERSON, PLACES, Page, Thing, compatible
+from kg.extraction.things import GROUP, PEOPLE, PERSON, PLACES, Page, Thing, compatible
 
 __all__ = ["join_by_grammar", "tell_genders"]
 
@@ -37,13 +38,78 @@ class _Attachments:
         """Appositions, copulas and relative pronouns."""
         for mention in self.page.mentions:
             if mention.kind == "pronoun":
-                antecedent = self.page.g.antecedent(mention.head)
-                if antecedent is not None:
-                    self.page.relative[mention.head] = antecedent
+                self.find_antecedent(mention)
+        for mention in [m for m in self.page.mentions if m.kind == "nominal" and m.type is None]:
+            if self.is_introduced(mention):
+                self.take_for_person(mention)
+        for mention in self.page.mentions:
+            if mention.kind == "pronoun":
                 continue
             head = self.partner(mention)
             if head is not None:
                 self.join_pair(self.page.at[head], mention)
+
+    def find_antecedent(self, pronoun: Mention) -> None:
+        """The noun before a relative clause; one that "who" takes up is a person."""
+        antecedent = self.antecedent(pronoun.head)
+        if antecedent is None:
+            return
+        if pronoun.noun in ("who", "whom"):
+            antecedent = self.person_before(pronoun, antecedent)
+        self.page.relative[pronoun.head] = antecedent
+
+    def antecedent(self, pronoun: int) -> int | None:
+        g = self.page.g
+        if g.lower[pronoun] != "whose":
+            return g.antecedent(pronoun)
+        clause = next((i for i in g.ancestors(pronoun) if g.dep[i] == "relcl"), None)
+        return g.modified(clause) if clause is not None else None
+
+    def person_before(self, pronoun: Mention, antecedent: int) -> int:
+        """As in "the expulsion of a teacher who ...", "a puppeteer who ...": whose kind is not known."""
+        known = self.page.at.get(antecedent)
+        if known is None or known.kind != "nominal" or known.type is not None:
+            return antecedent
+        inside = [
+            m
+            for i in range(antecedent + 1, pronoun.head)
+            if (m := self.page.at.get(i)) is not None and m.type in PEOPLE and self.is_complement(i)
+        ]
+        if inside:
+            return inside[-1].head
+        if known.definiteness in ("indefinite", "definite") and not self.has_person_above(known):
+            self.take_for_person(known)
+        return antecedent
+
+    def is_complement(self, i: int) -> bool:
+        """True for what a preposition ties to a noun."""
+        g = self.page.g
+        return g.dep[i] == "pobj" and not g.is_verb(g.head[g.head[i]])
+
+    def has_person_above(self, mention: Mention) -> bool:
+        """As in "members of the house church who ...": whom the phrase is part of."""
+        g, i = self.page.g, mention.head
+        while g.dep[i] == "pobj":
+            i = g.head[g.head[i]]
+            above = self.page.at.get(i)
+            if above is not None and above.type in PEOPLE:
+                return True
+        return False
+
+    def take_for_person(self, mention: Mention) -> None:
+        person = replace(mention, type=GROUP if mention.plural else PERSON)
+        self.page.at[mention.head] = person
+        self.page.mentions[self.page.mentions.index(mention)] = person
+
+    def is_introduced(self, mention: Mention) -> bool:
+        """As in "Musa Said, a confectioner, ...": whatever the noun, it tells who somebody is."""
+        g, phrase = self.page.g, mention.phrase
+        if mention.plural or mention.definiteness != "indefinite" or g.dep[mention.head] != "appos":
+            return False
+        name = self.page.at.get(g.head[mention.head])
+        if name is None or name.name is None or name.type != PERSON:
+            return False
+        return g.text[name.phrase.end : phrase.start] == (",",)
 
     def partner(self, mention: Mention) -> int | None:
         """The head of the phrase that this one is an apposition to or a predicate of."""

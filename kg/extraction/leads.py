@@ -151,10 +151,15 @@ class _Leads:
                 for t, m in introduced
                 if not self.page.is_speaking(m) and not t.nouns - self.page.words.persons
             ],
+            [t for t, m in introduced if not self.page.is_speaking(m) and not self.is_of_known_calling(t)],
         ):
             if len(fitting) == lead.count:
                 return tuple(fitting)
         return ()
+
+    def is_of_known_calling(self, thing: Thing) -> bool:
+        """True where a noun of the table, as "lawyer", tells who the person is."""
+        return any(self.page.nouns.kind(n) is not None for n in sorted(thing.nouns - self.page.words.persons))
 
     def is_lead_person(self, mention: Mention) -> bool:
         return (

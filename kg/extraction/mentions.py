@@ -29,6 +29,7 @@ _PERSON, _GROUP = "Person", "PeopleGroup"
 _PLACES = frozenset({"Country", "Region", "City", "Place", "Border", "Facility"})
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV"})
+_PLURAL_FORMS = frozenset({"are", "were", "have"})
 _MANY = 20  # so many of a people are persons, more of them are the people
 # How much a place in the sentence draws the attention of what follows.
 _PROMINENCE = {"nsubj": 80.0, "nsubjpass": 80.0, "dobj": 50.0, "dative": 45.0, "agent": 45.0, "attr": 40.0}
@@ -241,6 +242,8 @@ class _Finder:
         before = [k for k in range(phrase.start, i) if g.pos[k] in _CONTENT or g.tag[k] == "CD"]
         noun = self.nouns.entry([*(g.lemma[k] for k in before), g.lemma[i]])
         plural = g.tag[i] in _PLURAL_TAGS or g.lower[i] in ("people", "police")
+        if g.pos[i] in ("ADJ", "VERB") and g.lower[i] in self.words.persons:
+            noun, plural = g.lower[i], self.is_plural_subject(i)  # "the accused"
         count = self.count(phrase, i)
         if count is not None and count > 1:
             plural = True
@@ -278,6 +281,12 @@ class _Finder:
             prominence=self.prominence(i),
             clause=self.clause(i),
         )
+
+    def is_plural_subject(self, i: int) -> bool:
+        """As in "The accused were ...": the verb alone tells."""
+        g, verb = self.g, self.g.head[i]
+        forms = [g.lower[verb], *(g.lower[c] for c in g.children[verb] if g.dep[c] in ("aux", "auxpass"))]
+        return g.dep[i] in ("nsubj", "nsubjpass") and not _PLURAL_FORMS.isdisjoint(forms)
 
     def numeral(self, phrase: Phrase, count: int | None) -> Mention | None:
         """As in "The two", "both", "most": numerals and their like in a noun's place."""

@@ -11,12 +11,18 @@ from itertools import pairwise
 
 from kg.extraction.aliases import is_abbreviation, is_near_spelling, is_part_of, is_short_person, name_words
 from kg.extraction.analysis import Name
+from kg.extraction.genders import load_name_genders
 from kg.extraction.mentions import Mention
 from kg.extraction.things import COUNTRY, GROUP, PEOPLE, PERSON, PLACES, Page, Thing
 from kg.resolution.names import is_burmese
 
 __all__ = ["join_names"]
 
+# Nouns for several of one family: "the couple", "the brothers".
+_FAMILY = frozenset({"couple", "family"})
+_RELATIVES = frozenset({
+    "brother", "sister", "sibling", "twin", "cousin", "parent", "spouse", "son", "daughter", "newlywed",
+})  # fmt: skip
 _PLACING = frozenset({"in", "at", "from", "near", "outside", "around", "across"})
 
 
@@ -61,6 +67,7 @@ class _Namesakes:
         found = [m for m in named if m.head in self.page.of]
         self.take_for_persons(found)
         self.join_brackets(found)
+        self.share_family_names(found)
         self.join_forms(found)
         self.join_families(found)
 
@@ -106,6 +113,40 @@ class _Namesakes:
             short = self.page.text(second.name)
             if opened and short.isupper() and 1 < len(short) < 9 and second.type != PERSON:
                 self.page.merge(self.page.of[first.head][0], self.page.of[second.head][0])
+
+    def share_family_names(self, named: Sequence[Mention]) -> None:
+        """As in "The brothers Musa and Omar Said": a given name before the next one's family name."""
+        for first, second in pairwise(named):
+            if first.type != PERSON or second.type != PERSON or first.name is None or second.name is None:
+                continue
+            given, full = self.page.text(first.name), self.page.text(second.name).split()
+            if " " in given or len(full) < 2 or second.name.start != first.name.end + 1:
+                continue
+            thing = self.page.of[first.head][0]
+            if self.page.g.lower[first.name.end] == "and" and self.is_given_name(first, named):
+                thing.names.append(" ".join([given, *full[1:]]))
+
+    def is_given_name(self, mention: Mention, named: Sequence[Mention]) -> bool:
+        """Whether the name is one of relatives, and nobody here bears it with another."""
+        assert mention.name is not None
+        g, start = self.page.g, mention.name.start
+        word = name_words(self.page.text(mention.name))
+        if not word or any(len(words) > 1 and word[0] in words for words in self.names_of_persons(named)):
+            return False
+        if start and g.tag[start - 1] == "NNS" and g.lemma[start - 1] in _RELATIVES:
+            return True
+        return word[0] in load_name_genders().given and self.tells_of_relatives()
+
+    def tells_of_relatives(self) -> bool:
+        """As in "the brothers", "the couple": without them, "Kim and Ana Ruiz" may be of two families."""
+        return any(
+            m.kind == "nominal" and (m.noun in _FAMILY or (m.plural and m.noun in _RELATIVES))
+            for m in self.page.mentions
+        )
+
+    def names_of_persons(self, named: Sequence[Mention]) -> list[tuple[str, ...]]:
+        """The words of each person's name."""
+        return [name_words(self.page.text(m.name)) for m in named if m.type == PERSON and m.name is not None]
 
     def join_families(self, named: Sequence[Mention]) -> None:
         """As in "The Smiths": all persons of that name."""

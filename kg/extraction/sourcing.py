@@ -20,12 +20,15 @@ from kg.extraction.speech import claimers_of
 from kg.extraction.weights import Weights, load_weights
 from kg.records import Stance
 
-__all__ = ["Sourcing", "source_relation"]
+__all__ = ["SPEECH_ACTS", "Sourcing", "source_relation"]
 
 _BACK = 4  # sentences before the event in which its source may speak
 _AHEAD = 2  # and behind it
+_MOST = 0.5  # of the speeches of an article
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HAVE = frozenset({"had", "'d"})
+# Who speaks is the agent of these: only another who tells it is a source.
+SPEECH_ACTS = frozenset({"Accusation", "Condemnation", "Demand", "Denial", "Testimony", "Threat"})
 _LINKS = frozenset(
     "after before when while as since until because if that where why although though once who which".split()
 )
@@ -90,7 +93,8 @@ class Sourcing:
         found: dict[tuple[str, ...], list[Speech]] = {}
         for cue, first, last, speech in self.speeches:
             near = first - _AHEAD <= here <= last + _BACK or cue == here
-            if near and not frame.start <= speech.cue < frame.end:
+            # Whose figure an Estimate is is told by its own trigger; any other event is not said by its own.
+            if near and (frame.type == "Estimate" or not frame.start <= speech.cue < frame.end):
                 found.setdefault(speech.claimers, []).append(speech)
         for claimers in (ruled, tuple(self._read(frame))):
             if claimers:
@@ -120,6 +124,7 @@ class Sourcing:
                 signs.append("reader: another" if score is None else f"reader {sureness(score)}")
             signs += self._who(speaker, frame)
             signs += self._near(speaker, frame, here, quoted)
+            signs += self._floor(speaker, frame)
             if last is not None and last.claimers == speaker.claimers:
                 gap = here - self._sentence(last.cue)
                 signs.append(f"last speaker {min(gap, 4)}")
@@ -166,10 +171,54 @@ class Sourcing:
         yield f"is {entity.type}"
         yield f"is {'named' if entity.named else 'described'}"
         ids = set(speaker.claimers)
+        if frame.type in SPEECH_ACTS:
+            doers = {
+                e.id for a in frame.arguments if a.role == "agent" for e in self.reading.referents(a.head)
+            }
+            teller = "its doer" if doers & ids else "another" if doers else "somebody"
+            yield f"speech act told by {teller}"
+            yield f"{frame.type} told by {teller}"
         for argument in frame.arguments:
             if argument.role != "source" and ids & {e.id for e in self.reading.referents(argument.head)}:
                 yield f"is {argument.role}"
                 yield f"is {argument.role} of {frame.type}"
+
+    def _floor(self, speaker: _Speaker, frame: Frame) -> Iterator[str]:
+        """Whether the speaker has the floor: in the article, in the paragraph, as subject of the sentence."""
+        subject = self._subject(frame.head)
+        if subject is not None:
+            own = not {e.id for e in self.reading.referents(subject)}.isdisjoint(speaker.claimers)
+            form = "pronoun" if self.g.pos[subject] == "PRON" else "noun"
+            yield f"subject is {'the speaker' if own else 'another'}, a {form}"
+        said = sum(s.claimers == speaker.claimers for *_, s in self.speeches)
+        if not said:
+            return
+        share = said / len(self.speeches)
+        yield f"speaks {'always' if share == 1 else 'mostly' if share > _MOST else 'at times'}"
+        yield from self._between(speaker, frame)
+        source = speaker.speeches[0].source if speaker.speeches else None
+        if source is not None:
+            pronoun, definite = self.g.pos[source] == "PRON", self.g.has(source, "det", "poss")
+            yield f"named by {self.g.lower[source] if pronoun else self.g.pos[source].lower()}"
+            yield f"named by {'determined' if definite else 'bare'} {self.g.pos[source].lower()}"
+
+    def _between(self, speaker: _Speaker, frame: Frame) -> Iterator[str]:
+        """Who spoke last and who speaks next in the paragraph; between two sayings it is one's own."""
+        paragraphs = self.reading.paragraphs
+        said = sorted(
+            (s.cue, s.claimers == speaker.claimers)
+            for *_, s in self.speeches
+            if paragraphs[s.cue] == paragraphs[frame.head]
+        )
+        before = next((own for cue, own in reversed(said) if cue < frame.head), None)
+        behind = next((own for cue, own in said if cue >= frame.head), None)
+        called = {None: "nobody", True: "the speaker", False: "another"}
+        yield f"between {called[before]} and {called[behind]} in the paragraph"
+
+    def _subject(self, i: int) -> int | None:
+        """Whom the main clause of the sentence of token ``i`` is about."""
+        root = next(reversed([i, *self.g.ancestors(i)]))
+        return self.g.surface_subject(root)
 
     def _near(self, speaker: _Speaker, frame: Frame, here: int, quoted: str) -> Iterator[str]:
         around = [s for s in speaker.speeches if s.start <= frame.head < s.end and s.source is not None]

@@ -43,6 +43,8 @@ _DOUBTS = frozenset({"may", "might", "could", "would"})
 _ADJECTIVES = frozenset({"next"})
 # "On neither occasion", "at no time": no more than another word for "never".
 _NO_TIMES = frozenset({"occasion", "time", "point", "case", "stage", "circumstance", "instance", "moment"})
+# "Will stay in custody", "is not in custody": these say of a phrase whether, and when, it holds.
+_STAYING = frozenset({"be", "remain", "stay", "keep", "linger", "languish"})
 _MOST_STEPS = 8  # no sentence nests deeper and is still understood
 
 
@@ -251,7 +253,12 @@ class _Judge:
             and g.is_verb(word)
             and g.is_verb(g.head[word])
             and g.tag[word] in ("VB", "VBN", "VBG")
-            and not g.has(word, "nsubj", "nsubjpass", "aux", "auxpass")
+            and not g.has(word, "nsubj", "nsubjpass")
+            and all(
+                g.lower[c] == "be"  # "would be tried and *be* deported"
+                for c in g.children[word]
+                if g.dep[c] in ("aux", "auxpass")
+            )
         )
 
     def _is_negated(self, word: int) -> bool:
@@ -330,7 +337,7 @@ class _Judge:
             rule = self._rule(above, function, frame.type)
             if rule is not None:
                 return _Step(above, function, rule, below.word)
-            if passing is None and frame.start <= above < frame.end:
+            if passing is None and (function == "phrase" or frame.start <= above < frame.end):
                 passing = _Step(above, function, None, below.word)
         return passing
 
@@ -366,14 +373,25 @@ class _Judge:
                 yield head, "command"
             if g.lemma[head] != "be" or g.is_passive(head):
                 yield head, "clause"
-        elif dep == "acl" and (g.tag[verb] != "VBN" or g.has(verb, "mark")):
+            if to_infinitive:
+                yield from ((noun, "clause") for noun in self._between(head, verb))
+        elif dep == "acl" and (g.tag[verb] != "VBN" or g.has(verb, "mark", "nsubj", "nsubjpass")):
             yield head, "clause"
         elif dep == "relcl" and to_infinitive:
             yield head, "clause"  # "ten days to appeal", "a right to appeal"
 
+    def _between(self, verb: int, infinitive: int) -> Iterator[int]:
+        """The plan of "hatched a *plan* to arrest him", "a *plan* hatched in May to arrest him"."""
+        g = self.g
+        if g.dep[verb] == "acl":
+            yield g.modified(verb)
+        yield from (noun for noun in g.objects(verb) if verb < noun < infinitive)
+
     def _governors_of_noun(self, noun: int) -> Iterator[tuple[int, str]]:
         g = self.g
         head, dep = g.head[noun], g.dep[noun]
+        if g.pos[noun] == "ADP" and dep == "prep" and g.lemma[head] in _STAYING:
+            yield head, "phrase"
         for c in g.children[noun]:
             if g.dep[c] in ("acl", "relcl") and noun in g.objects(c):
                 yield c, "object"

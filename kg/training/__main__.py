@@ -17,12 +17,13 @@ from tokenizers import Tokenizer
 
 from kg import resources
 from kg.extraction.reader import Reader, Settings
-from kg.extraction.windows import as_json
+from kg.extraction.windows import Labels, as_json
 from kg.training.corrections import load_corrections
 from kg.training.export import export
 from kg.training.fit import Model, Options, Pages, TorchNetworks, fit, make_labels
 from kg.training.gold import Association, Marked, half_of, mark, part_of, read_folders
 from kg.training.measure import choose, measure
+from kg.training.resume import resume
 from kg.training.schema import EVENTS, PROPERTIES
 
 _log = logging.getLogger("kg.training")
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         checkpoint = parsed.checkpoint or Path(scratch) / "best.pt"
         marked = _marked(parsed.folders, parsed.cache, "dev")
         train = [m for m in marked["train"] if half_of(m.id) != parsed.without_half]
-        _train(train, marked["dev"], encoder, parsed.out, options, checkpoint)
+        _train(train, marked["dev"], encoder, parsed.out, options, checkpoint, parsed.start)
 
 
 def _train(
@@ -55,9 +56,10 @@ def _train(
     out: Path,
     options: Options,
     checkpoint: Path,
+    start: Path | None,
 ) -> None:
     _log.info("%d articles to train on, %d to stop by", len(train), len(dev))
-    labels = make_labels(train, EVENTS, PROPERTIES)
+    labels = Labels.load(start / "labels.json") if start else make_labels(train, EVENTS, PROPERTIES)
     tokenizer = _tokenizer(encoder)
     out.mkdir(parents=True, exist_ok=True)
 
@@ -74,11 +76,17 @@ def _train(
     def keep(model: Model) -> None:
         model.save(checkpoint)
 
+    def begin(model: Model) -> None:
+        if start is not None:
+            resume(model, start)
+            model.train(False)
+            _log.info("begins at development score %.4f", score(model))
+
     labels.save(out / "labels.json")
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     Settings().save(out / "settings.json")
     pages = Pages(train, tokenizer, labels)
-    model = fit(encoder, pages, options, score, keep)
+    model = fit(encoder, pages, options, score, keep, begin)
     model.load(checkpoint)
     export(model, out, pages.sample(options))
     _choose_cuts(out, dev)
@@ -157,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--without-half", type=int, choices=(0, 1), help="leave half of the articles out (see read_unseen)"
     )
+    parser.add_argument("--start", type=Path, help="go on from the reader in this folder, as it ships")
     parser.add_argument("--checkpoint", type=Path, help="file that keeps the best weights")
     defaults = Options()
     for f in fields(Options):

@@ -65,8 +65,8 @@ def time_choices(gold: GoldArticle, *, located: bool = True) -> Iterator[Choice]
 def source_choices(gold: GoldArticle, *, located: bool = True) -> Iterator[Choice]:
     """One for each gold event that has speakers around it.
 
-    Left out is an event whose source the rules see as somebody whom gold calls otherwise: who is meant
-    was misunderstood, not who says it.
+    Where gold calls the source by a name that no speaker has, none is right: who speaks was misunderstood,
+    and what goes with such readings (a pronoun, a bare noun) should weigh against them.
     """
     reading = gold.reading
     sourcing = Sourcing(reading, Weights({}))
@@ -74,7 +74,7 @@ def source_choices(gold: GoldArticle, *, located: bool = True) -> Iterator[Choic
         ruled, stance = claimers_of(reading, frame.start, frame.end, frame.head)
         speakers = sourcing.speakers(frame, ruled)
         right = {i for i, s in enumerate(speakers, 1) if _named(reading, s.claimers, line["source"])}
-        if not speakers or (line["source"] and not right and ruled):
+        if not speakers:
             continue
         signs = sourcing.options(frame, speakers, ruled, stance)
         yield Choice(tuple(map(tuple, signs)), frozenset(right or {0}), bool(line["source"]))
@@ -142,7 +142,7 @@ class Plan:
 
 _PLANS = {
     "times": Plan(time_choices, 16.0, 0.5, "a time dating an event", "dating.py"),
-    "sources": Plan(source_choices, 2.0, 0.45, "a speaker being the source", "sourcing.py"),
+    "sources": Plan(source_choices, 8.0, 0.5, "a speaker being the source", "sourcing.py"),
 }
 
 
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=resources.data("judging"))
     parser.add_argument(
-        "--halves", nargs=2, type=Path, required=True, help="readers trained without half 0 and half 1"
+        "--halves", nargs="+", type=Path, required=True, help="readers trained without half 0 (and half 1)"
     )
     parser.add_argument("--cache", type=Path, help="keep the parsed articles here")
     parsed = parser.parse_args(arguments)

@@ -307,8 +307,12 @@ def fit(
     options: Options,
     score: Callable[[Model], float],
     keep: Callable[[Model], None],
+    begin: Callable[[Model], None] | None = None,
 ) -> Model:
-    """Train, ``score`` after each epoch, and ``keep`` the model whenever it is the best so far."""
+    """Train, ``score`` after each epoch, and ``keep`` the model whenever it is the best so far.
+
+    ``begin`` may give it other weights than the pretrained ones to begin with.
+    """
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     chance = random.Random(options.seed)
@@ -317,6 +321,8 @@ def fit(
     triggers.encoder.load_pretrained(encoder)
     triggers.encoder.freeze()
     model = Model(triggers, ArgumentReader(size.width, pages.labels), pages.labels)
+    if begin is not None:
+        begin(model)
     optimizer = _optimizer(model, options)
     total = options.epochs * sum(1 for _ in pages.steps(options, random.Random(0)))
     average = _Average(model, options.average)

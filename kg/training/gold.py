@@ -8,7 +8,9 @@ left out of the loss rather than taught as wrong:
 - one happening is one line, so a second mention of it carries no label although its words are a trigger;
 - lines marked optional are neither positive nor negative.
 
-Where a second reader went over what the first left out (:mod:`kg.training.corrections`), that verdict stands.
+Where a second reader went over the whole annotation of an article (:mod:`kg.training.second_reading`), that
+reading stands in its place; where one went only over what the program found besides
+(:mod:`kg.training.corrections`), that verdict stands.
 
 Two roles have no words in the data and are recovered from what their value must look like: the source
 (a name) and the time (a date).
@@ -29,6 +31,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from kg import resources
 from kg.corpus import read_sources
 from kg.extraction.analysis import Reading
 from kg.extraction.config import ExtractionConfig
@@ -38,9 +41,11 @@ from kg.extraction.reader import Reader
 from kg.records import Article, Span
 from kg.training.corrections import NOT_TOLD, TOLD, Correction
 from kg.training.schema import ROLES
+from kg.training.second_reading import lines_of, load_second_reading
 from kg.training.weak import source_words, time_words
 
 __all__ = [
+    "LATER",
     "Association",
     "Marked",
     "Pair",
@@ -59,6 +64,7 @@ Line = Mapping[str, Any]
 _WEAK_POS = frozenset(
     ["DET", "PUNCT", "PRON", "PART", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "SPACE", "SYM", "X", "INTJ"]
 )
+LATER = "+later"  # ends the id of an article that goes on where another was cut; see kg.training.later
 _STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
 _SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
 _SEEN = 2
@@ -71,6 +77,7 @@ class GoldArticle:
 
     reading: Reading
     lines: tuple[Line, ...]
+    complete: bool = False  # a second reader went over all of it
 
 
 @dataclass
@@ -106,19 +113,23 @@ class Marked:
 
 def part_of(article_id: str) -> str:
     """``held`` (never looked at), ``dev`` (stopping, thresholds) or ``train``, fixed by the id."""
-    tenth = int(hashlib.sha1(article_id.encode()).hexdigest(), 16) % 10
+    tenth = int(hashlib.sha1(article_id.removesuffix(LATER).encode()).hexdigest(), 16) % 10
     return {0: "held", 1: "dev"}.get(tenth, "train")
 
 
 def half_of(article_id: str) -> int:
     """0 or 1, fixed by the id and independent of the part."""
-    return int(hashlib.sha1(f"half{article_id}".encode()).hexdigest(), 16) % 2
+    return int(hashlib.sha1(f"half{article_id.removesuffix(LATER)}".encode()).hexdigest(), 16) % 2
 
 
 def read_folders(
     folders: Iterable[Path], parts: Sequence[str], cache: Path | None = None
 ) -> Iterator[GoldArticle]:
-    """Annotated articles of these parts, read and parsed as the program does it, sorted by id."""
+    """Annotated articles of these parts, read and parsed as the program does it, sorted by id.
+
+    The lines are the second reader's where there is one, or else those of the folder.
+    """
+    second = load_second_reading(resources.data("second_reading.tsv"))
     found = [
         (article, folder / "gold" / f"{article.id}.jsonl")
         for folder in folders
@@ -127,9 +138,12 @@ def read_folders(
     ]
     found.sort(key=lambda pair: pair[0].id)
     readings = _readings([article for article, _ in found], cache)
-    for (_, gold), reading in zip(found, readings, strict=True):
-        lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
-        yield GoldArticle(reading, lines)
+    for (article, gold), reading in zip(found, readings, strict=True):
+        if article.id in second:
+            yield GoldArticle(reading, lines_of(article.id, second[article.id], article.text), complete=True)
+        else:
+            lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
+            yield GoldArticle(reading, lines)
 
 
 def read_development(folders: Iterable[Path], cache: Path | None = None) -> Iterator[GoldArticle]:
@@ -144,16 +158,19 @@ def read_unseen(
 ) -> Iterator[GoldArticle]:
     """The training and development articles, each as read by a reader that has not learnt from it.
 
-    ``halves`` are the folders of two readers, trained without the articles of half 0 and of half 1. What is
-    learnt from these readings holds for articles that nobody has seen; a reader's opinion of the articles
-    it was trained on is far too good.
+    ``halves`` are the folders of readers trained without the articles of half 0 and of half 1; where the
+    second is not given, the training articles of half 1 are left out. What is learnt from these readings
+    holds for articles that nobody has seen; a reader's opinion of the articles it was trained on is far too
+    good.
     """
     extractor = LayeredExtractor()
-    readers = [Reader(folder) for folder in halves]
+    readers = dict(enumerate(Reader(folder) for folder in halves))
     for gold in read_folders(folders, ["train", "dev"], cache):
         name = gold.reading.article.id
-        reader = readers[half_of(name)] if part_of(name) == "train" else None
-        yield replace(gold, reading=extractor.with_proposals(gold.reading, reader))
+        trained_on = part_of(name) == "train"
+        if not trained_on or half_of(name) in readers:
+            reader = readers[half_of(name)] if trained_on else None
+            yield replace(gold, reading=extractor.with_proposals(gold.reading, reader))
 
 
 def _readings(articles: Sequence[Article], cache: Path | None) -> Iterator[Reading]:
@@ -223,7 +240,7 @@ def mark(gold: GoldArticle, strength: Association, corrections: Sequence[Correct
         _fill(pair, line, locate, gold)
     found = tuple(sorted(pairs.values(), key=lambda p: (p.span, p.type)))
     ignored |= _repeats(doc, found, strength)
-    for correction in corrections:
+    for correction in () if gold.complete else corrections:
         words = _trigger_words(locate, doc, correction, strength)
         places = {(word, correction.type) for word in words}
         if correction.verdict == NOT_TOLD:

@@ -14,7 +14,8 @@ models, by Newton's method with a penalty on large weights, so that a sign seen 
 How the signs and the reader's opinion are weighed against each other, in ``settings.tsv``, is learnt on the
 development part, which the reader was not trained on. The last two tables need the reader's opinion of
 articles that it was not trained on: they are learnt on the development part, and on the whole of the articles
-where two more readers are given with ``--halves``, each trained without one half (see ``read_unseen``). What
+where two more readers are given with ``--halves``, each trained without one half (see ``read_unseen``; with
+one reader, on the half that it was trained without). What
 a line's parts are judged by is learnt without the article's half, too. The cuts in ``settings.tsv`` are
 chosen by hand from the table that the command prints, and kept.
 """
@@ -239,7 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=resources.data("judging"))
-    parser.add_argument("--halves", nargs=2, type=Path, help="readers trained without half 0 and half 1")
+    parser.add_argument("--halves", nargs="+", type=Path, help="readers trained without half 0 (and half 1)")
     parser.add_argument("--verdicts", type=Path, default=resources.data("judging", "verdicts.tsv"))
     parser.add_argument("--cache", type=Path, help="keep the parsed articles here")
     parsed = parser.parse_args(arguments)

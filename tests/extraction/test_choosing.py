@@ -127,6 +127,49 @@ def test_the_signs_of_the_tables_are_those_that_the_layers_give() -> None:
         assert sum(s in sourcing.weights.of for option in said for s in option) > 5
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "speaker", "sign"),
+    [
+        (
+            "Jana Novak said police came at night. They arrested Pavel Horak. He fled, Jana Novak said.",
+            "arrested",
+            "Jana Novak",
+            "between the speaker and the speaker in the paragraph",
+        ),
+        (
+            "Jana Novak said police came at night. They arrested Pavel Horak. He was armed, Ivan Maly said.",
+            "arrested",
+            "Jana Novak",
+            "between the speaker and another in the paragraph",
+        ),
+        ("Jana Novak said police arrested Pavel Horak.", "arrested", "Jana Novak", "speaks always"),
+        (
+            "Jana Novak said Pavel Horak accused the police of torture.",
+            "accused",
+            "Jana Novak",
+            "speech act told by another",
+        ),
+        ("The lawyer said police arrested Pavel Horak.", "arrested", "lawyer", "named by determined noun"),
+    ],
+)
+def test_the_signs_tell_how_much_of_the_telling_is_the_speaker_s(
+    text: str, trigger: str, speaker: str, sign: str
+) -> None:
+    (reading,) = extractor().read([article(text)])
+    sourcing = Sourcing(reading)
+    frame = next(f for f in reading.frames if reading.doc[f.head].text == trigger)
+    speakers = sourcing.speakers(frame, ())
+    at = [reading.entity_by_id[s.claimers[0]].label for s in speakers].index(speaker)
+    assert sign in sourcing.options(frame, speakers, (), "asserts")[at + 1]
+
+
+def test_an_estimate_may_be_its_own_trigger_s() -> None:
+    (reading,) = extractor().read([article("Delta Watch estimates that 300 people were detained in Prague.")])
+    frame = next(f for f in reading.frames if f.type == "Estimate")
+    (speaker, *_) = Sourcing(reading).speakers(frame, ())
+    assert [reading.entity_by_id[c].label for c in speaker.claimers] == ["Delta Watch"]
+
+
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=6), min_size=1, max_size=6))
 def test_the_probabilities_of_a_choice_add_up_to_one(options: list[list[str]]) -> None:
     given_ = probabilities(Weights({"a": 3.0, "b": -2.0, "c": 700.0}), options)

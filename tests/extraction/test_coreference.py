@@ -479,3 +479,83 @@ def test_a_town_whose_name_a_person_bears_is_that_person() -> None:
 )
 def test_who_is_meant(text: str, words: str, labels: list[str]) -> None:
     assert meant(text, words) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        (
+            "Pavel Horak was tried in Strelsau on Monday. The accused admitted the theft.",
+            "accused",
+            ["Pavel Horak"],
+        ),
+        (
+            "Pavel Horak and Ivan Novak were tried on Monday. The accused were sent to prison.",
+            "accused",
+            ["Ivan Novak", "Pavel Horak"],
+        ),
+        (
+            "The brothers Ivo and Pavel Horak were arrested on Monday.",
+            "Ivo",
+            ["Ivo Horak"],
+        ),
+        (
+            "Ivo Novak was there. The brothers Ivo and Pavel Horak were arrested on Monday.",
+            "Ivo and",
+            ["Ivo Novak"],
+        ),
+        (
+            "Maria and Pavel Horak were arrested on Monday. The couple denied it.",
+            "Maria",
+            ["Maria Horak"],
+        ),
+        (
+            "Maria and Pavel Horak were arrested on Monday. The lawyers denied it.",
+            "Maria",
+            ["Maria"],
+        ),
+        (
+            "Police freed Pavel Horak, a puppeteer who fled Ruritania.",
+            "who",
+            ["Pavel Horak"],
+        ),
+        (
+            "A court stopped the expulsion of a teacher who fled Ruritania.",
+            "who",
+            ["teacher"],
+        ),
+        (
+            "Police arrested Pavel Horak, whose house had burnt down.",
+            "whose",
+            ["Pavel Horak"],
+        ),
+        (
+            "Pavel Horak, a puppeteer, was arrested. Police say the puppeteer threw a stone.",
+            "puppeteer threw",
+            ["Pavel Horak"],
+        ),
+    ],
+)
+def test_whom_a_noun_of_no_known_kind_or_a_participle_means(text: str, words: str, labels: list[str]) -> None:
+    assert meant(text, words) == labels
+
+
+def test_the_pair_are_not_those_who_speak_of_them() -> None:
+    text = (
+        "Pavel Horak fled Ruritania. He met Ivan Novak at the border. "
+        "Olga Marek said the pair had walked for days."
+    )
+    assert meant(text, "pair") == ["Ivan Novak", "Pavel Horak"]
+
+
+def test_two_of_an_unknown_number_are_nobody_named() -> None:
+    text = "Pavel Horak met Ivan Novak on Monday. Students marched to the hotel. Two were wounded."
+    assert "Pavel Horak" not in meant(text, "Two")
+
+
+def test_two_men_are_not_a_man_and_a_woman() -> None:
+    text = (
+        "A journalist fled Ruritania. The journalist and his lawyer, Maria Novak, spoke on Monday. "
+        "The two men are in prison."
+    )
+    assert "Maria Novak" not in meant(text, "men")
