@@ -1,4 +1,4 @@
-"""What a second reader found when going over what the first annotators of the training articles left out.
+"""What a second reader found when going over what the annotation of the training articles leaves out.
 
 One careful pass misses events, and a model taught that they are none learns to miss them as well. A second
 reader judged what the program found and the annotation had not; ``data/corrections.tsv`` keeps the verdicts

@@ -77,7 +77,6 @@ class GoldArticle:
 
     reading: Reading
     lines: tuple[Line, ...]
-    complete: bool = False  # a second reader went over all of it
 
 
 @dataclass
@@ -140,7 +139,7 @@ def read_folders(
     readings = _readings([article for article, _ in found], cache)
     for (article, gold), reading in zip(found, readings, strict=True):
         if article.id in second:
-            yield GoldArticle(reading, lines_of(article.id, second[article.id], article.text), complete=True)
+            yield GoldArticle(reading, lines_of(article.id, second[article.id], article.text))
         else:
             lines = tuple(json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line)
             yield GoldArticle(reading, lines)
@@ -240,7 +239,7 @@ def mark(gold: GoldArticle, strength: Association, corrections: Sequence[Correct
         _fill(pair, line, locate, gold)
     found = tuple(sorted(pairs.values(), key=lambda p: (p.span, p.type)))
     ignored |= _repeats(doc, found, strength)
-    for correction in () if gold.complete else corrections:
+    for correction in corrections:
         words = _trigger_words(locate, doc, correction, strength)
         places = {(word, correction.type) for word in words}
         if correction.verdict == NOT_TOLD:

@@ -15,6 +15,7 @@ from kg.corpus import read_sources
 from kg.errors import DataError
 from kg.records import STATUSES, Article
 from kg.training import gold
+from kg.training.corrections import load_corrections
 from kg.training.schema import EVENTS, PROPERTIES, ROLES
 from kg.training.second_reading import lines_of, load_second_reading, row_of
 
@@ -113,8 +114,13 @@ def test_the_second_reading_stands_in_the_place_of_the_first(
     row = tuple(row_of(ARREST, first.reading.article.text).split("\t")[1:])
     monkeypatch.setattr(gold, "load_second_reading", lambda _: {"porvan": (row,)})
     (second,) = gold.read_folders([tmp_path], part)
-    assert ([line["kind"] for line in first.lines], first.complete) == (["relation"], False)
-    assert ([line["kind"] for line in second.lines], second.complete) == (["event"], True)
+    assert [line["kind"] for line in first.lines] == ["relation"]
+    assert [line["kind"] for line in second.lines] == ["event"]
+
+
+def test_no_article_that_was_read_again_has_corrections_besides() -> None:
+    again = load_second_reading(resources.data("second_reading.tsv"))
+    assert not again.keys() & load_corrections(resources.data("corrections.tsv")).keys()
 
 
 def test_the_table_that_ships_is_in_the_terms_of_the_schema() -> None:
