@@ -12,7 +12,7 @@ happening take what its best telling leaves open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.extraction.analysis import Reading
@@ -105,7 +105,7 @@ def _joined(reading: Reading, tellings: Sequence[Telling]) -> Telling:
         for role in telling.event.roles:
             known = roles.get(role.role)
             if (
-                telling in lending
+                telling is first or (telling in lending and not _takes_part_elsewhere(role, roles))
                 if known is None
                 else _is_nameless(reading, known[0]) and _is_by_name(reading, role)
             ):
@@ -123,6 +123,14 @@ def _joined(reading: Reading, tellings: Sequence[Telling]) -> Telling:
     likely = tuple((role, roles[role][1]) for role in sorted(roles))
     parts = Sureness(likely, timed.sure.time, first.sure.source)
     return Telling(first.frame, event, parts, len(tellings))
+
+
+def _takes_part_elsewhere(role: RoleFillers, roles: Mapping[str, tuple[RoleFillers, float]]) -> bool:
+    """Whether the doer would become the one it is done to, told once as the one and once as the other."""
+    if role.role not in _PARTICIPANTS:
+        return False
+    others = {f.entity for other in _PARTICIPANTS if other in roles for f in roles[other][0].fillers}
+    return any(f.entity in others for f in role.fillers)
 
 
 def _surely_one(reading: Reading, one: Telling, other: Telling) -> bool:

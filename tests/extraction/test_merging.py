@@ -142,3 +142,17 @@ def test_the_best_telling_keeps_its_own_time(
     surely: float, times: tuple[str | None, str | None], printed: str | None
 ) -> None:
     assert merged_where(surely, times).time == printed
+
+
+def test_nobody_is_lent_a_second_side_of_the_happening() -> None:
+    reading, (best, other) = two_tellings()
+    (patient,) = [role for role in (*best.event.roles, *other.event.roles) if role.role == "patient"][:1]
+    doer = replace(best, event=replace(best.event, roles=(replace(patient, role="agent"),)))
+    done_to = replace(other, event=replace(other.event, roles=(patient,), confidence=0.1))
+    certain = Weights(
+        {**load_weights("settings").of, "same happening": -99.0, "same happening, surely": -99.0}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merging, "load_weights", lambda n: certain if n == "settings" else load_weights(n))
+        (telling,) = merged(reading, [doer, done_to])
+    assert [role.role for role in telling.event.roles] == ["agent"]
