@@ -91,7 +91,7 @@ def keys_of(note: EventNote) -> tuple[str, ...]:
 
     A person who seldom does such a thing, or suffers it, is a key alone. All else is a key together with the
     month, so that no key gathers all that a minister or a state ever did; or two at once, where not both are
-    states or peoples.
+    states or peoples. A town counts as its country, too: one article may name the one, and another the other.
     """
     acts = load_acts()
     family = acts.family(note.type)
@@ -102,6 +102,9 @@ def keys_of(note: EventNote) -> tuple[str, ...]:
     if seldom:
         rare = sorted({p.address for p in note.participants if p.kind in ("body", "spot")})
         keys |= {f"{family}|{one}|{other}" for one, other in combinations(rare, 2)}
+        countries = {p.country for p in note.participants if p.kind in ("country", "spot") and p.country}
+        bodies = [p for p in note.participants if p.kind == "body"]
+        keys |= {f"{family}|{p.address}|in {country}" for p in bodies for country in countries}
     for month in _months(note.time):
         keys |= {f"{family}|{p.address}|{month}" for p in note.participants if p.kind != "country"}
     return tuple(sorted(keys))

@@ -394,3 +394,10 @@ def test_the_table_of_acts_is_checked_against_the_ontology(tmp_path: Path) -> No
         (folder / "happenings.yaml").write_text(content)
         with pytest.raises(OntologyError, match=message):
             load_acts(folder)
+
+
+def test_a_town_and_its_country_are_compared_where_a_body_acted_in_both() -> None:
+    one = told("Killing", article="a", event="v0", time=None, agent=COURT, place=ALMATY)
+    other = told("Killing", article="b", event="v1", time=None, agent=COURT, place=KAZAKHSTAN)
+    assert agree(one, other).verdict == "same"
+    assert set(keys_of(one)) & set(keys_of(other))
