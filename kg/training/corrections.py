@@ -9,13 +9,12 @@ space). Of the roles that a line does not fill nothing is known.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import DataError
 from kg.records import Span
+from kg.training.tables import cells_of, read_table
 
 __all__ = ["ARGUABLE", "NOT_TOLD", "TOLD", "Correction", "load_corrections"]
 
@@ -41,23 +40,11 @@ def load_corrections(path: Path) -> Mapping[str, tuple[Correction, ...]]:
     Raises:
         DataError: a line is malformed; the message has its number.
     """
-    found: dict[str, list[Correction]] = defaultdict(list)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        try:
-            article, correction = _parse(line)
-        except ValueError as error:
-            raise DataError(f"{path}, line {number}: {error}; found {line!r}") from error
-        found[article].append(correction)
-    return {article: tuple(corrections) for article, corrections in sorted(found.items())}
+    return read_table(path, _parse)
 
 
 def _parse(line: str) -> tuple[str, Correction]:
-    cells = line.split("\t")
-    if len(cells) != _COLUMNS:
-        raise ValueError(f"expected {_COLUMNS} cells between tabs, found {len(cells)}")
-    article, type_, status, start, end, verdict, fillers = cells
+    article, type_, status, start, end, verdict, fillers = cells_of(line, _COLUMNS)
     if verdict not in _VERDICTS:
         raise ValueError(f"expected a verdict, one of {', '.join(_VERDICTS)}")
     return article, Correction(

@@ -257,7 +257,7 @@ def _own_cuts(
     return cuts
 
 
-_HELD = 4.0  # as much as this many doubtful triggers say
+_AS_IT_IS = 4.0  # as much as this many doubtful triggers say
 
 
 def _platt(scored: Iterable[tuple[str, float, bool]], kind: str) -> tuple[float, float]:
@@ -273,8 +273,8 @@ def _platt(scored: Iterable[tuple[str, float, bool]], kind: str) -> tuple[float,
     weights = as_it_is = np.array([1.0, 0.0])
     for _ in range(30):
         q = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (q * (1 - q))[:, None]).T @ x + _HELD * np.eye(2)
-        step = np.linalg.solve(hessian, x.T @ (y - q) - _HELD * (weights - as_it_is))
+        hessian = (x * (q * (1 - q))[:, None]).T @ x + _AS_IT_IS * np.eye(2)
+        step = np.linalg.solve(hessian, x.T @ (y - q) - _AS_IT_IS * (weights - as_it_is))
         weights = weights + np.clip(step, -1, 1)
     return round(float(weights[0]), 4), round(float(weights[1]), 4)
 

@@ -22,6 +22,7 @@ from urllib.parse import quote as encode
 from urllib.parse import unquote as decode
 
 from kg.errors import DataError
+from kg.training.tables import cells_of, read_table
 
 __all__ = ["lines_of", "load_second_reading", "row_of"]
 
@@ -38,18 +39,15 @@ def load_second_reading(path: Path) -> Mapping[str, tuple[tuple[str, ...], ...]]
     Raises:
         DataError: a line has not the columns that it should; the message has its number.
     """
-    found: dict[str, list[tuple[str, ...]]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        article, *cells = line.split("\t")
-        rows = found.setdefault(article, [])
-        if not cells:
-            continue
-        if len(cells) != _COLUMNS - 1:
-            raise DataError(f"{path}, line {number}: expected {_COLUMNS} cells between tabs, found {line!r}")
-        rows.append(tuple(cells))
-    return {article: tuple(rows) for article, rows in sorted(found.items())}
+    known = read_table(path, _parse)
+    return {article: tuple(cells for cells in rows if cells) for article, rows in known.items()}
+
+
+def _parse(line: str) -> tuple[str, tuple[str, ...]]:
+    if "\t" not in line:
+        return line, ()
+    article, *cells = cells_of(line, _COLUMNS)
+    return article, tuple(cells)
 
 
 def lines_of(article: str, rows: Iterable[Sequence[str]], text: str) -> tuple[Line, ...]:

@@ -11,14 +11,13 @@ said of the parts that they share still holds.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.errors import DataError
 from kg.records import Span
+from kg.training.tables import cells_of, read_table
 
 __all__ = ["Verdict", "load_verdicts", "parts_of", "signed"]
 
@@ -50,23 +49,16 @@ def load_verdicts(path: Path) -> Mapping[str, tuple[Verdict, ...]]:
     Raises:
         DataError: a line is malformed; the message has its number.
     """
-    found: dict[str, list[Verdict]] = defaultdict(list)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != _COLUMNS:
-            raise DataError(f"{path}, line {number}: expected {_COLUMNS} cells between tabs, found {line!r}")
-        article, type_, start, end, told, line_signed, parts = cells
-        if not (start.isdecimal() and end.isdecimal()):
-            raise DataError(f"{path}, line {number}: expected two places in the text, found {line!r}")
-        by_sign = {sign: frozenset(p[1:] for p in parts.split() if p[0] == sign) for sign in "+-"}
-        found[article].append(
-            Verdict(
-                type_, Span(int(start), int(end)), told == "1", line_signed == "1", by_sign["+"], by_sign["-"]
-            )
-        )
-    return {article: tuple(verdicts) for article, verdicts in sorted(found.items())}
+    return read_table(path, _parse)
+
+
+def _parse(line: str) -> tuple[str, Verdict]:
+    article, type_, start, end, told, line_signed, parts = cells_of(line, _COLUMNS)
+    if not (start.isdecimal() and end.isdecimal()):
+        raise ValueError("expected two places in the text")
+    by_sign = {sign: frozenset(p[1:] for p in parts.split() if p[0] == sign) for sign in "+-"}
+    place = Span(int(start), int(end))
+    return article, Verdict(type_, place, told == "1", line_signed == "1", by_sign["+"], by_sign["-"])
 
 
 def parts_of(line: Mapping[str, Any]) -> frozenset[str]:
