@@ -226,7 +226,7 @@ def _is_after(published: str | None, value: str | None) -> bool:
 
 def _has_somebody(event: Event) -> bool:
     """Whether somebody takes part in it or it is somewhere: a topic alone is no fact that one could print."""
-    return any(role.role not in _WORD_ROLES for role in event.roles)
+    return any(role.role != "topic" for role in event.roles)
 
 
 def _part_doer_from_done_to(reading: Reading, fillers: dict[str, list[Filler]]) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.analysis import Frame, Reading, Time
 from kg.extraction.choosing import CUT, probabilities
@@ -77,6 +77,7 @@ class Dating:
         self.cues = {speech.cue: speech for speech in reading.speeches}
         said = Counter(time.value for time in reading.times)
         self.clocks = [self._clock(time, said) for time in reading.times if time.value]
+        self.clocks += [self._clock(time, said, "a beginning") for time in self._beginnings()]
         self.lead = min((clock.sentence for clock in self.clocks), default=0)
         self.people = [self._somebody(frame) for frame in reading.frames]
         self.times = [time_of(reading, frame) for frame in reading.frames]
@@ -257,7 +258,14 @@ class Dating:
 
     # --- the time -------------------------------------------------------------------------------------
 
-    def _clock(self, time: Time, said: Counter[str | None]) -> _Clock:
+    def _beginnings(self) -> Iterator[Time]:
+        """The "since May" as a day or month: "since May, when he was arrested", "a citizen since 2016"."""
+        for time in self.reading.times:
+            first, slash, _ = (time.value or "").partition("/")
+            if slash and "since" in self.g.lower[max(0, time.start - 3) : time.start]:
+                yield replace(time, value=first)
+
+    def _clock(self, time: Time, said: Counter[str | None], *more: str) -> _Clock:
         g = self.g
         governor = governor_of(g, time)
         before = time.start - 1
@@ -272,6 +280,7 @@ class Dating:
             age,
             f"after {g.lower[before] if before >= first and g.pos[before] == 'ADP' else 'no preposition'}",
             f"said {min(said[time.value], 3)} times",
+            *more,
         ]
         if time.start - first <= 2:
             signs.append("opens its sentence")

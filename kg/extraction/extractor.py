@@ -19,6 +19,7 @@ from kg.extraction.config import ExtractionConfig
 from kg.extraction.dating import LEAST_HEARD
 from kg.extraction.kinds import role_kinds, with_fitting
 from kg.extraction.mending import mended
+from kg.extraction.newcomers import with_newcomers
 from kg.extraction.parse import Parse, parse
 from kg.extraction.reader import Reader
 from kg.extraction.relation_bounds import with_terms, within_bounds
@@ -111,9 +112,7 @@ class LayeredExtractor:
         )
         if self.config.extractor == "model":
             told = with_terms(reading, proposed.relations)
-            return replace(reading, frames=mended(reading, proposed.frames), relations=told)
-        return replace(
-            reading,
-            frames=mended(reading, combine_frames(reading.frames, proposed.frames, proposed.support)),
-            relations=with_terms(reading, combine_relations(reading.relations, proposed.relations)),
-        )
+            return with_newcomers(replace(reading, frames=mended(reading, proposed.frames), relations=told))
+        combined = combine_frames(reading.frames, proposed.frames, proposed.support)
+        told = with_terms(reading, combine_relations(reading.relations, proposed.relations))
+        return with_newcomers(replace(reading, frames=mended(reading, combined), relations=told))

@@ -187,7 +187,7 @@ class _Finder:
     # --- intervals ------------------------------------------------------------------------------------
 
     def opened(self, time: _Found) -> _Found:
-        """As in "Since May": from then to the article's date; as in "since 2016": to its year."""
+        """As in "Since May", "since 2016": from then to the article's date."""
         if time.first is None or time.last is not None:
             return time
         if (
@@ -195,10 +195,7 @@ class _Finder:
             and self.today is not None
             and time.first.as_day() <= self.today
         ):
-            today = When.of(self.today)
-            return _Found(
-                time.start, time.end, time.first, today if time.first.month else today.at("year"), time.basis
-            )
+            return _Found(time.start, time.end, time.first, When.of(self.today), time.basis)
         return time
 
     def preposition(self, start: int) -> str:

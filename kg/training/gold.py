@@ -8,12 +8,13 @@ left out of the loss rather than taught as wrong:
 - one happening is one line, so a second mention of it carries no label although its words are a trigger;
 - lines marked optional are neither positive nor negative.
 
-Where a second reader went over the whole annotation of an article (:mod:`kg.training.second_reading`), that
+Where later readers went over the whole annotation of an article (:mod:`kg.training.second_reading`), that
 reading stands in its place; where one went only over what the program found besides
 (:mod:`kg.training.corrections`), that verdict stands.
 
 Two roles have no words in the data and are recovered from what their value must look like: the source
-(a name) and the time (a date).
+(a name) and the time (a date). So is who or what fills a role although the event's own sentence leaves it
+out: the town where the whole scene plays is looked for in the sentences around (:mod:`kg.training.weak`).
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ from kg.records import Article, Span
 from kg.training.corrections import NOT_TOLD, TOLD, Correction
 from kg.training.schema import ROLES
 from kg.training.second_reading import lines_of, load_second_reading
-from kg.training.weak import source_words, time_words
+from kg.training.weak import filler_words, source_words, time_words
 
 __all__ = [
     "LATER",
@@ -65,6 +66,7 @@ _WEAK_POS = frozenset(
     ["DET", "PUNCT", "PRON", "PART", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "SPACE", "SYM", "X", "INTJ"]
 )
 LATER = "+later"  # ends the id of an article that goes on where another was cut; see kg.training.later
+_WORD_ROLES = frozenset({"topic", "quantity"})  # filled by words, not by somebody
 _STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
 _SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
 _SEEN = 2
@@ -126,7 +128,7 @@ def read_folders(
 ) -> Iterator[GoldArticle]:
     """Annotated articles of these parts, read and parsed as the program does it, sorted by id.
 
-    The lines are the second reader's where there is one, or else those of the folder.
+    The lines are the later readers' where there are some, or else those of the folder.
     """
     second = load_second_reading(resources.data("second_reading.tsv"))
     found = [
@@ -308,15 +310,21 @@ def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
     local: dict[str, list[str | None]] = (
         dict(line["local"]) if is_event else {"subject": [line["local"]["subject"]]}
     )
+    names = line["roles"] if is_event else {"subject": [line["subject"]]}
     for role, texts in local.items():
-        for text in texts:
-            span = locate.near(text, line, pair.span) if text else None
+        for name, text in zip(names[role], texts, strict=True):
+            if text:
+                span = locate.near(text, line, pair.span)
+            elif role in _WORD_ROLES:
+                span = None
+            else:
+                span = filler_words(gold.reading, pair.span, name)
             if span is not None:
                 _add(pair, role, doc, span)
             elif text or role == "subject":
                 pair.unknown.add(role)
     for role, spans in (
-        ("source", source_words(doc, pair.span, line["source"])),
+        ("source", source_words(gold.reading, pair.span, line["source"])),
         (
             "time",
             time_words(doc, pair.span, line.get("time"), gold.reading.article.published, gold.reading.times),

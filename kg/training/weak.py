@@ -1,7 +1,8 @@
-"""Words for the two roles that the annotation gives as values only: the source and the time.
+"""Words for what the annotation gives as values only: the source, the time, and who goes without saying.
 
-Both are recovered by what the value must look like near the trigger. Where nothing does, the role is
-unknown there (None) and left out of the loss; where the line has no value, it is known to be empty.
+They are recovered by what the value must look like near the trigger. Where nothing looks like a source or a
+time, the role is unknown there (None) and left out of the loss; where the line has no value, it is known to
+be empty.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.extraction.analysis import Time
+from kg.extraction.analysis import Reading, Time
+from kg.scoring import same_name
 
-__all__ = ["source_words", "time_words"]
+__all__ = ["filler_words", "source_words", "time_words"]
 
 Spans = list[tuple[int, int]]
 
 _REACH = 2  # sentences before or after the trigger's in which a speaker stands
+_SPEAKER = (4, 2)  # before and after it, where he is known: he often goes on speaking
+_UNSAID = (4, 1)  # before and after it, where somebody stands whom its own sentence does not name
 _STORY = (6, 3)  # sentences before and after it in which a time may stand that the story goes on in
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 _MONTHS = [
@@ -40,29 +44,62 @@ _MONTH = {name[:3]: i + 1 for i, name in enumerate(_MONTHS)}
 _DAY = {name[:3]: i for i, name in enumerate(_DAYS)}
 
 
-def source_words(doc: Doc, trigger: tuple[int, int], sources: Sequence[str]) -> Spans | None:
-    """Phrases near the trigger that a source's name names; a speaking pronoun where there is one only."""
+def source_words(reading: Reading, trigger: tuple[int, int], sources: Sequence[str]) -> Spans | None:
+    """Phrases near the trigger that mean the source; where nobody is known by its name, what is worded so.
+
+    Of several the one that is said to speak is best, then the nearest, and one before the trigger.
+    """
     if not sources:
         return []
-    near = _near(doc, trigger)
+    doc = reading.doc
+    speaking = {speech.source for speech in reading.speeches}
     found: Spans = []
     for source in sources:
-        words = {w for w in re.split(r"\W+", source.casefold()) if len(w) > 2}
-        named = [t for t in near if t.lower_ in words and t.dep_ not in ("compound", "amod", "poss")]
-        if named:
-            nearest = min(named, key=lambda t: (not _speaks(t), _sentence_gap(doc, t, trigger), t.i))
-            found.append(_phrase(nearest))
-            continue
-        speaking = [t for t in near if t.lower_ in _PRONOUNS and _speaks(t)]
-        if len(speaking) != 1:
+        meant = _meant(reading, trigger, source, _SPEAKER) or _worded(doc, trigger, source)
+        if not meant:
             return None
-        found.append((speaking[0].i, speaking[0].i + 1))
+        nearest = min(
+            meant, key=lambda t: (t.i not in speaking, not _speaks(t), _sentence_gap(doc, t, trigger), t.i)
+        )
+        found.append(_phrase(nearest))
     return found
 
 
-def _near(doc: Doc, trigger: tuple[int, int]) -> list[Token]:
+def filler_words(reading: Reading, trigger: tuple[int, int], name: str) -> tuple[int, int] | None:
+    """The phrase of a neighbouring sentence that stands for a filler which its own sentence leaves out.
+
+    The nearest one before the event, for what goes without saying has been said; or else the nearest behind.
+    """
+    own = reading.doc[trigger[0]].sent
+    heads = [t.i for t in _meant(reading, trigger, name, _UNSAID)]
+    before, behind = [i for i in heads if i < own.start], [i for i in heads if i >= own.end]
+    if not before and not behind:
+        return None
+    reference = reading.reference_at[max(before) if before else min(behind)]
+    return reference.start, reference.end
+
+
+def _meant(reading: Reading, trigger: tuple[int, int], name: str, reach: tuple[int, int]) -> list[Token]:
+    """The heads of phrases so many sentences around the trigger that stand for somebody of this name."""
+    named = {e.id for e in reading.entities if any(same_name(name, n) for n in (e.label, *e.aliases))}
+    start, end = _around(reading.doc, trigger, *reach)
+    return [
+        reading.doc[reference.head]
+        for reference in reading.references
+        if start <= reference.head < end and named.intersection(reference.entities)
+    ]
+
+
+def _worded(doc: Doc, trigger: tuple[int, int], source: str) -> list[Token]:
+    """Words near the trigger that the name has; the one pronoun that speaks where there is none."""
     start, end = _around(doc, trigger, _REACH, _REACH)
-    return list(doc[start:end])
+    near = doc[start:end]
+    words = {w for w in re.split(r"\W+", source.casefold()) if len(w) > 2}
+    named = [t for t in near if t.lower_ in words and t.dep_ not in ("compound", "amod", "poss")]
+    if named:
+        return named
+    pronouns = [t for t in near if t.lower_ in _PRONOUNS and _speaks(t)]
+    return pronouns if len(pronouns) == 1 else []
 
 
 def _around(doc: Doc, trigger: tuple[int, int], before: int, after: int) -> tuple[int, int]:

@@ -180,3 +180,17 @@ def test_the_probabilities_of_a_choice_add_up_to_one(options: list[list[str]]) -
 def test_a_sign_that_speaks_for_an_option_makes_it_likelier() -> None:
     weights = Weights({"near": 1.0})
     assert probabilities(weights, [["near"], []])[0] > 0.5 > probabilities(weights, [["near"], []])[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Pavel Horak has been held since May.", {"2019-05", "2019-05/2019-10-29"}),
+        ("Pavel Horak was held from May to July.", {"2019-05/2019-07"}),
+        ("Pavel Horak was held in May.", {"2019-05"}),
+    ],
+)
+def test_a_time_that_still_goes_on_may_date_by_its_beginning_too(text: str, values: set[str]) -> None:
+    """Who is "a citizen since May" became one in May; who is "held since May" was held until now."""
+    (reading,) = extractor().read([article(text)])
+    assert {clock.time.value for clock in Dating(reading).clocks} == values

@@ -108,7 +108,7 @@ def test_dates_told_from_the_story(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("He has been held since 2017.", "2017/2019"),
+        ("He has been held since 2017.", "2017/2019-10-29"),
         ("He has been held since May.", "2019-05/2019-10-29"),
         ("It lasted from 2010 to 2014.", "2010/2014"),
         ("It was built between 2017 and 2018.", "2017/2018"),

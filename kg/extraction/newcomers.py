@@ -1,0 +1,74 @@
+"""Participants of whom coreference knows nothing: the tanks that were destroyed, "those who took part".
+
+Coreference follows people, institutions and places, which is what an article tells of more than once. Much
+else may be attacked, seized, banned or voted down, and whoever read the event knows that it was: the words
+that fill the role stand for something of their own, called what the words call it. What points back at
+something else, a pronoun or a bare number, is nobody new and stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.extraction.analysis import Reading, Reference
+from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.phrases import Phrase, label, noun_phrase
+from kg.records import Entity
+
+__all__ = ["with_newcomers"]
+
+_NO_PARTICIPANT = frozenset({"topic", "quantity", "source", "time"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_TELLING_WHO = frozenset({"relcl", "acl"})  # "those *who took part*", "those *detained in May*"
+_LONGEST = 12  # words; a longer description names nobody
+
+
+def with_newcomers(reading: Reading) -> Reading:
+    """The reading with an entity for each participant whose words stand for none yet; one for one label."""
+    g = grammar(reading.doc)
+    entities = list(reading.entities)
+    known = {entity.label.casefold(): entity for entity in entities if not entity.named}
+    references = []
+    for head in _unknown_heads(reading):
+        phrase = _phrase(g, head)
+        words = "" if phrase is None else label(g, reading.doc, phrase)
+        if phrase is None or not any(c.isalpha() for c in words):
+            continue
+        entity = known.get(words.casefold())
+        if entity is None:
+            entity = Entity(f"e{len(entities) + 1}", words, "Entity", named=False)
+            entities.append(entity)
+            known[words.casefold()] = entity
+        references.append(Reference(phrase.start, phrase.end, head, "nominal", (entity.id,)))
+    if not references:
+        return reading
+    return replace(reading, entities=tuple(entities), references=(*reading.references, *references))
+
+
+def _unknown_heads(reading: Reading) -> Iterable[int]:
+    """The heads of participants that stand for nothing known, in the order of the text."""
+    heads = {
+        argument.head
+        for frame in reading.frames
+        for argument in frame.arguments
+        if argument.role not in _NO_PARTICIPANT
+    }
+    return sorted(head for head in heads if head not in reading.reference_at)
+
+
+def _phrase(g: Grammar, head: int) -> Phrase | None:
+    """The phrase that tells who or what it is; None where its words only point or count."""
+    if g.pos[head] in _NOUNS:
+        return noun_phrase(g, head)
+    if g.lower[head] == "those":
+        told = next((c for c in g.children[head] if c > head and g.dep[c] in _TELLING_WHO), None)
+        if told is not None:
+            end = _last_below(g, told) + 1
+            return Phrase(head, end, head, head) if end - head <= _LONGEST else None
+    return None
+
+
+def _last_below(g: Grammar, head: int) -> int:
+    """The last word of the clause that this word governs, without what closes it."""
+    return max([head, *(_last_below(g, c) for c in g.children[head] if c > head and g.pos[c] != "PUNCT")])
