@@ -37,6 +37,7 @@ class NameWords:
     opening: frozenset[str]
     closing: frozenset[str]
     not_parts: frozenset[str]
+    captions: frozenset[str]
     suffixes: frozenset[str]
     endings: tuple[str, ...]
     personal_verbs: frozenset[str]
@@ -78,6 +79,7 @@ _LISTS = (
     "opening",
     "closing",
     "not parts",
+    "captions",
     "suffixes",
     "personal verbs",
     "possessions",

@@ -468,8 +468,11 @@ def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
 
 
 def _trimmed(page: _Page, start: int, end: int) -> tuple[int, int]:
-    """Without determiners, loose connectors and hyphens at the edges."""
+    """Without determiners, loose connectors, hyphens at the edges, and what leads to a caption."""
     g = page.g
+    if start == 0 or start in page.firsts or g.text[start - 1] in page.words.captions:
+        while start + 1 < end and g.text[start] in page.words.captions and start not in page.entries:
+            start += 1
     while start < end and (g.lower[start] in _LOOSE or g.text[start] in _POSSESSIVE):
         if start in page.entries and page.entries[start][0] <= end:
             break

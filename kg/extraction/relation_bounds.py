@@ -38,7 +38,18 @@ def with_terms(reading: Reading, relations: Iterable[RelationMatch]) -> tuple[Re
     what the person then still is.
     """
     page = Page(reading)
-    return tuple(_with_term(page, m) if m.property == "occupation" else m for m in relations)
+    return tuple(
+        _with_term(page, _with_owned(page, m)) if m.property == "occupation" else m for m in relations
+    )
+
+
+def _with_owned(page: Page, match: RelationMatch) -> RelationMatch:
+    """The whole of "chief of Haiti's National Police" where only the "chief of Haiti" was found."""
+    end = match.end
+    owns = end < page.g.size and page.g.text[end] in POSSESSIVE and match.object < end - 1
+    if not owns or match.literal is not None:
+        return match
+    return _bounded(match, match.start, _owned_end(page, end), match.object)
 
 
 def _with_term(page: Page, match: RelationMatch) -> RelationMatch:

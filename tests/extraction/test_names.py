@@ -143,6 +143,18 @@ def test_honours_and_offices_stay_outside_a_name_and_its_own_words_inside(text: 
     assert name in names(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Image Ines Moreno was arrested in Tallinn.", "Ines Moreno"),
+        ("Enlarge Photo Ines Moreno in Tallinn.", "Ines Moreno"),
+        ("She gave it to the Image Fund in Tallinn.", "Image Fund"),
+    ],
+)
+def test_what_leads_to_a_caption_is_no_part_of_the_name_in_it(text: str, name: str) -> None:
+    assert name in names(text)
+
+
 def test_an_office_after_a_body_is_no_persons_name() -> None:
     found = names("Vera Lukic, Amnesty Regional Director, spoke.")
     assert [name for name in found if "Director" in name] == []

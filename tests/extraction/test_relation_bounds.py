@@ -97,6 +97,23 @@ def test_an_office_that_is_over_is_not_told_as_held(text: str, proposed: str, wh
     assert reading.doc[found.start : found.end].text == whole
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        (
+            "Ines Moreno is the chief of Estonia's National Police.",
+            "chief of Estonia", "chief of Estonia's National Police",
+        ),
+        ("Ines Moreno is the chief of police.", "chief of police", "chief of police"),
+        ("She met the envoy's aide Ines Moreno.", "envoy", "envoy"),
+    ],
+)  # fmt: skip
+def test_an_office_in_what_another_owns_is_not_that_of_the_owner(text: str, found: str, whole: str) -> None:
+    reading, match = proposal(text, "Ines Moreno", found)
+    (told,) = with_terms(reading, [replace(match, object=match.start)])
+    assert reading.doc[match.start : told.end].text == whole
+
+
 def test_somebody_without_a_name_is_not_what_he_is_called_already() -> None:
     assert (
         bounded("An opposition journalist was held.", "opposition journalist", "journalist", named=False)
