@@ -225,7 +225,7 @@ def _is_after(published: str | None, value: str | None) -> bool:
 
 
 def _has_somebody(event: Event) -> bool:
-    """Whether somebody takes part in it or it is somewhere: a topic alone is no fact that one could print."""
+    """Whether somebody takes part, is counted, or it is somewhere: a topic alone is no fact to be printed."""
     return any(role.role != "topic" for role in event.roles)
 
 
