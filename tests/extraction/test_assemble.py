@@ -54,3 +54,15 @@ def test_a_question_tells_nothing() -> None:
 def test_what_has_happened_is_not_dated_after_the_article() -> None:
     assert event("Police arrested Lin Zhou on 3 March 2021.", "Arrest").time == "2021-03-03"
     assert event("Police arrested Lin Zhou on 9 March 2021.", "Arrest").time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The group said that 766 have been killed and 3,614 are in detention.", {"Killing", "Detention"}),
+        ("3,614 were detained.", {"Arrest"}),
+        ("The arrest was legal.", set()),
+    ],
+)
+def test_how_many_it_befell_is_told_although_nobody_is_named(text: str, told: set[str]) -> None:
+    assert types(text) == told

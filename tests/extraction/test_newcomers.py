@@ -74,12 +74,15 @@ def test_words_that_are_no_participant_stay_words(role: str) -> None:
 
 
 def test_one_description_is_one_entity() -> None:
-    reading = filled(
-        "Jets hit the excavators. Rebels had seized excavators. A rally ended.", "excavators", "rally"
+    reading = read("Jets hit the excavators. Rebels had seized excavators. A rally ended.")
+    heads = [t.i for t in reading.doc if t.text in ("excavators", "rally")]
+    frames = tuple(
+        Frame("Attack", 0, 0, 1, arguments=(Argument("patient", head, head, head + 1),)) for head in heads
     )
-    again = filled("Jets hit the excavators. Rebels had seized excavators.", "excavators", "excavators")
-    assert labels(reading) == [["excavators"], ["rally"]]
-    assert len({e.id for f in again.frames for a in f.arguments for e in again.referents(a.head)}) == 1
+    found = with_newcomers(replace(reading, frames=frames, references=()))
+    assert labels(found) == [["excavators"], ["excavators"], ["rally"]]
+    (first,), (second,), (other,) = (found.referents(head) for head in heads)
+    assert first == second != other
 
 
 def test_who_is_known_is_not_asked_again() -> None:
