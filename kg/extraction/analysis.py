@@ -22,7 +22,24 @@ if TYPE_CHECKING:
 
     from kg.extraction.parse import Aside
 
-__all__ = ["Argument", "Frame", "Name", "Number", "Reading", "Reference", "RelationMatch", "Speech", "Time"]
+__all__ = [
+    "CIRCUMSTANCES",
+    "WORD_ROLES",
+    "Argument",
+    "Frame",
+    "Name",
+    "Number",
+    "Reading",
+    "Reference",
+    "RelationMatch",
+    "Speech",
+    "Time",
+]
+
+# Roles whose filler is words, not somebody: what it was about, how many.
+WORD_ROLES = frozenset({"topic", "quantity"})
+# What the trained reader gives like roles, although it is none: who says so, and when.
+CIRCUMSTANCES = frozenset({"source", "time"})
 
 
 @dataclass(frozen=True, slots=True)

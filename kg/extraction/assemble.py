@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
-from kg.extraction.analysis import Argument, Frame, Name, Reading, RelationMatch
+from kg.extraction.analysis import CIRCUMSTANCES, WORD_ROLES, Argument, Frame, Name, Reading, RelationMatch
 from kg.extraction.confidence import weighed
 from kg.extraction.dating import Dating
 from kg.extraction.disputes import link_denials
@@ -42,12 +42,8 @@ from kg.records import (
 
 __all__ = ["assemble", "standings_of", "tellings_of"]
 
-# Roles whose filler is words, not somebody: what it was about, how many.
-_WORD_ROLES = frozenset({"topic", "quantity"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PRONOUNS = frozenset("he she him her his hers they them their theirs it its who whom whose".split())
-# What the reader gives like roles, although it is none: who says so, and when.
-_CIRCUMSTANCES = frozenset({"source", "time"})
 _LITERAL_OBJECTS = frozenset({"age", "alias", "occupation"})
 # What is told of somebody in particular; of a group without a name only ethnicity and kin are news.
 _OF_SOMEBODY = frozenset({"citizenship", "ethnicity", "memberOf", "occupation", "originFrom", "residence"})
@@ -206,7 +202,7 @@ def _found(
     found: dict[str, list[Filler]] = {}
     likely: dict[tuple[str, Filler], float] = {}
     for argument in frame.arguments:
-        if argument.role in _CIRCUMSTANCES:
+        if argument.role in CIRCUMSTANCES:
             continue
         for filler in _fillers(reading, argument):
             sure = fillers.likely(frame, argument, filler)
@@ -273,7 +269,7 @@ def _holds(fillers: Sequence[Filler], new: Filler) -> bool:
 def _fillers(reading: Reading, argument: Argument) -> list[Filler]:
     span = reading.span(argument.start, argument.end)
     words = reading.article.text[span.start : span.end]
-    if argument.role in _WORD_ROLES:
+    if argument.role in WORD_ROLES:
         return [Filler(text=_one_line(words), span=span, quantity=_quantity(reading, argument))]
     return [
         Filler(text=e.label, entity=e.id, span=span)

@@ -19,7 +19,7 @@ from kg.extraction.analysis import Frame, Reading, Time
 from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.edtf import parse_edtf
 from kg.extraction.grammar import Grammar, grammar
-from kg.extraction.times import governor_of, time_of
+from kg.extraction.times import before_date, governor_of, time_of
 from kg.extraction.weights import Weights, load_weights
 
 __all__ = ["Dating"]
@@ -29,7 +29,6 @@ _AHEAD = 5  # and behind it
 _FAR = 6  # sentences from which on it is all one how many they are
 _LONGEST = 6  # links of a path that are told apart
 _PARTICIPANTS = frozenset({"agent", "patient", "counterpart"})
-_BOUNDS = frozenset({"the", "early", "late", "about", "around", "mid", "-", "last", "this", "at", "least"})
 _LINKS = frozenset(
     "after before when while as since until because if that where why although though once".split()
 )
@@ -262,15 +261,14 @@ class Dating:
         """The "since May" as a day or month: "since May, when he was arrested", "a citizen since 2016"."""
         for time in self.reading.times:
             first, slash, _ = (time.value or "").partition("/")
-            if slash and "since" in self.g.lower[max(0, time.start - 3) : time.start]:
+            before = before_date(self.g, time.start)
+            if slash and before >= 0 and self.g.lower[before] == "since":
                 yield replace(time, value=first)
 
     def _clock(self, time: Time, said: Counter[str | None], *more: str) -> _Clock:
         g = self.g
         governor = governor_of(g, time)
-        before = time.start - 1
-        while before >= 0 and g.lower[before] in _BOUNDS:
-            before -= 1
+        before = before_date(g, time.start)
         age = self._age(time.value or "")
         sentence = self._sentence(time.start)
         first = self.ends[sentence - 1] if sentence else 0

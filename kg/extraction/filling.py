@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.analysis import Argument, Frame, Reading
+from kg.extraction.analysis import CIRCUMSTANCES, WORD_ROLES, Argument, Frame, Reading
 from kg.extraction.choosing import sureness
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.weights import Weights, load_weights, probability
@@ -25,8 +25,6 @@ _LONGEST = 4  # links of a path that are told apart
 _BETWEEN_CLAUSES = frozenset(
     {"ccomp", "xcomp", "relcl", "advcl", "acl", "conj", "parataxis", "csubj", "pcomp", "appos"}
 )
-_WORD_ROLES = frozenset({"topic", "quantity"})
-_CIRCUMSTANCES = frozenset({"source", "time"})
 _EDGES = frozenset({"punct", "cc", "mark", "det", "case"})
 
 
@@ -62,7 +60,7 @@ class Fillers:
         found += self._proposed(frame, argument)
         found += self._company(frame, argument)
         found += self._path(frame, argument)
-        found += self._words(argument) if role in _WORD_ROLES else self._who(argument, filler)
+        found += self._words(argument) if role in WORD_ROLES else self._who(argument, filler)
         return tuple(dict.fromkeys(found))
 
     def _proposed(self, frame: Frame, argument: Argument) -> Iterator[str]:
@@ -91,7 +89,7 @@ class Fillers:
             for other in self.reading.frames
             if other is not frame
             for a in other.arguments
-            if a.head == argument.head and a.role not in _CIRCUMSTANCES
+            if a.head == argument.head and a.role not in CIRCUMSTANCES
         ]
         yield f"fills {min(len(elsewhere), 3)} others"
         for trigger, other_role in elsewhere:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kg.extraction.analysis import Reading
+from kg.extraction.analysis import WORD_ROLES, Reading
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.judging import Sureness, Telling
 from kg.extraction.weights import load_weights
@@ -25,7 +25,6 @@ __all__ = ["likenesses", "may_be_one", "merged"]
 
 _ROLES = ("patient", "agent", "counterpart", "destination", "origin", "place", "quantity", "topic")
 _PARTICIPANTS = frozenset({"agent", "patient", "counterpart"})
-_WORD_ROLES = frozenset({"topic", "quantity"})
 _NEAR = (0, 1, 2, 4, 8)
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _TELLING_APART = ("patient", "destination")  # two that are known by name here are two happenings
@@ -139,7 +138,7 @@ def _surely_one(reading: Reading, one: Telling, other: Telling) -> bool:
 
 
 def _is_nameless(reading: Reading, role: RoleFillers) -> bool:
-    return role.role not in _WORD_ROLES and not any(_is_named(reading, f.entity) for f in role.fillers)
+    return role.role not in WORD_ROLES and not any(_is_named(reading, f.entity) for f in role.fillers)
 
 
 def _is_by_name(reading: Reading, role: RoleFillers) -> bool:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from kg.extraction.analysis import Reading, Reference
+from kg.extraction.analysis import CIRCUMSTANCES, WORD_ROLES, Reading, Reference
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.phrases import Phrase, label, noun_phrase
 from kg.records import Entity
 
 __all__ = ["with_newcomers"]
 
-_NO_PARTICIPANT = frozenset({"topic", "quantity", "source", "time"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _TELLING_WHO = frozenset({"relcl", "acl"})  # "those *who took part*", "those *detained in May*"
 _LONGEST = 12  # words; a longer description names nobody
@@ -32,8 +31,10 @@ def with_newcomers(reading: Reading) -> Reading:
     references = []
     for head in _unknown_heads(reading):
         phrase = _phrase(g, head)
-        words = "" if phrase is None else label(g, reading.doc, phrase)
-        if phrase is None or not any(c.isalpha() for c in words):
+        if phrase is None:
+            continue
+        words = label(g, reading.doc, phrase).rstrip(" ,;")
+        if not any(c.isalpha() for c in words):
             continue
         entity = known.get(words.casefold())
         if entity is None:
@@ -52,7 +53,7 @@ def _unknown_heads(reading: Reading) -> Iterable[int]:
         argument.head
         for frame in reading.frames
         for argument in frame.arguments
-        if argument.role not in _NO_PARTICIPANT
+        if argument.role not in WORD_ROLES | CIRCUMSTANCES
     }
     return sorted(head for head in heads if head not in reading.reference_at)
 
@@ -64,11 +65,6 @@ def _phrase(g: Grammar, head: int) -> Phrase | None:
     if g.lower[head] == "those":
         told = next((c for c in g.children[head] if c > head and g.dep[c] in _TELLING_WHO), None)
         if told is not None:
-            end = _last_below(g, told) + 1
+            end = g.edges(told)[1]
             return Phrase(head, end, head, head) if end - head <= _LONGEST else None
     return None
-
-
-def _last_below(g: Grammar, head: int) -> int:
-    """The last word of the clause that this word governs, without what closes it."""
-    return max([head, *(_last_below(g, c) for c in g.children[head] if c > head and g.pos[c] != "PUNCT")])

@@ -26,7 +26,7 @@ from kg.extraction.edtf import Unit, When, interval, parse_edtf
 from kg.extraction.grammar import Grammar, grammar
 from kg.resources import ontology
 
-__all__ = ["TimeWords", "find_times", "governor_of", "load_time_words", "time_of"]
+__all__ = ["TimeWords", "before_date", "find_times", "governor_of", "load_time_words", "time_of"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DECADE = re.compile(r"((?:19|20)\d)0['’]?s$")
@@ -200,10 +200,7 @@ class _Finder:
 
     def preposition(self, start: int) -> str:
         """The word before an expression and what qualifies it: of "since at least mid-May" the "since"."""
-        at = start - 1
-        while at >= 0 and self.lower[at] in _BEFORE_DATES:
-            at -= 1
-        return self.word(at)
+        return self.word(before_date(self.g, start))
 
     def join(self, found: list[_Found], time: _Found) -> _Found | None:
         """As in "Between 2017 and 2018", "from May to July 2018": one interval."""
@@ -764,15 +761,21 @@ def time_of(reading: Reading, frame: Frame) -> Time | None:
 
 def _may_date(g: Grammar, words: TimeWords, time: Time) -> bool:
     """False for a bound of something else: "until May", "after Friday"."""
-    before = time.start - 1
-    while before >= 0 and g.lower[before] in _BEFORE_DATES:
-        before -= 1
+    before = before_date(g, time.start)
     return before < 0 or g.lower[before] not in words.bounds or "/" in (time.value or "")
 
 
 _BEFORE_DATES = frozenset(
     {"the", "early", "late", "about", "around", "mid", "-", "last", "this", "at", "least"}
 )
+
+
+def before_date(g: Grammar, start: int) -> int:
+    """The word before an expression and its qualifiers: "since" of "since at least mid-May"; -1 for none."""
+    at = start - 1
+    while at >= 0 and g.lower[at] in _BEFORE_DATES:
+        at -= 1
+    return at
 
 
 def _rank(g: Grammar, words: TimeWords, frame: Frame, time: Time) -> tuple[int, int] | None:

@@ -34,7 +34,7 @@ from spacy.tokens import Doc
 
 from kg import resources
 from kg.corpus import read_sources
-from kg.extraction.analysis import Reading
+from kg.extraction.analysis import WORD_ROLES, Reading
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.extractor import LayeredExtractor
 from kg.extraction.parse import load_pipeline
@@ -66,7 +66,6 @@ _WEAK_POS = frozenset(
     ["DET", "PUNCT", "PRON", "PART", "ADP", "CCONJ", "SCONJ", "AUX", "NUM", "SPACE", "SYM", "X", "INTJ"]
 )
 LATER = "+later"  # ends the id of an article that goes on where another was cut; see kg.training.later
-_WORD_ROLES = frozenset({"topic", "quantity"})  # filled by words, not by somebody
 _STRONG = 0.3  # of a lemma's occurrences inside triggers of a type: from here on it is a trigger word of it
 _SUPPORTED = 0.15  # a word of a longer trigger that carries its meaning
 _SEEN = 2
@@ -315,7 +314,7 @@ def _fill(pair: Pair, line: Line, locate: _Locator, gold: GoldArticle) -> None:
         for name, text in zip(names[role], texts, strict=True):
             if text:
                 span = locate.near(text, line, pair.span)
-            elif role in _WORD_ROLES:
+            elif role in WORD_ROLES:
                 span = None
             else:
                 span = filler_words(gold.reading, pair.span, name)
