@@ -6,6 +6,7 @@ Also the gender of persons: what their names tell, and whom only one pronoun can
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.aliases import is_abbreviation, name_words
@@ -183,11 +184,11 @@ class _Attachments:
     def join_pair(self, first: Mention, second: Mention) -> None:
         """Two phrases that the grammar says are one; only where they agree in kind and number."""
         members = self.page.coordinated(second.head) if first.kind != "name" else ()
-        if first.plural and len(members) > 1:
+        if _are_such(first, members):
             self.page.of[first.head] = members
             return
         members = self.page.coordinated(first.head)
-        if second.plural and len(members) > 1:
+        if _are_such(second, members):
             self.page.of[second.head] = members
             return
         if first.kind == "pronoun" or not self.may_be_one(first, second):
@@ -269,3 +270,9 @@ class _Genders:
         if len(fitting) == 1 and fitting[0].named:
             weight = 2 if len(persons) == 1 and here else 1
             votes.setdefault(fitting[0].number, Counter())[group] += weight
+
+
+def _are_such(several: Mention, members: Sequence[Thing]) -> bool:
+    """Whether these can be the ones told of: of "people Amnesty and Oxfam interviewed" neither is one."""
+    kinds_fit = several.type is None or all((m.kind in PEOPLE) == (several.type in PEOPLE) for m in members)
+    return several.plural and len(members) > 1 and kinds_fit

@@ -29,7 +29,7 @@ _LEFT = _words("det amod compound nmod nummod poss quantmod predet advmod neg np
 _DETERMINER_TAGS = _words("DT PDT PRP$ WP$ CD WDT RB POS HYPH , . : `` '' -LRB- -RRB- NFP")
 _DETERMINERS = _words(
     "about around some over more than at least up to nearly almost only just roughly approximately "
-    "estimated or and an such all both each every another several many few same very"
+    "estimated dozen or and an such all both each every another several many few same very"
 )
 _PUNCTUATION = _words(", . : `` '' -LRB- -RRB- NFP")
 _QUOTES = str.maketrans("", "", '"“”«»')

@@ -30,12 +30,13 @@ from kg.records import Status
 from kg.scoring import same_name
 from kg.training.gold import GoldArticle, head_of, locator, read_unseen
 
-__all__ = ["Choice", "learn", "source_choices", "time_choices"]
+__all__ = ["HOLD", "Choice", "learn", "source_choices", "time_choices"]
 
 _log = logging.getLogger("kg.training.choosing")
 
 _SEEN = 4  # a sign seen less often in training is not given a weight
 _STEPS = 160
+HOLD = 4.0  # times the penalty: weights that were learnt before move less easily than those from nothing
 _FOLDS = 5  # of the articles, to learn on all but one and measure on that one
 
 
@@ -104,16 +105,24 @@ def _named(reading: Reading, claimers: Sequence[str], names: Sequence[str]) -> b
     return any(same_name(name, label) for name in names for label in labels)
 
 
-def learn(choices: Sequence[Choice], penalty: float, seen: int = _SEEN) -> Weights:
-    """The weight of each sign that was seen often enough."""
+def learn(
+    choices: Sequence[Choice], penalty: float, seen: int = _SEEN, before: Weights | None = None
+) -> Weights:
+    """The weight of each sign that was seen often enough.
+
+    ``before`` has weights that were learnt from other articles: what is held back are changes of these.
+    """
     counts = Counter(sign for choice in choices for option in choice.options for sign in option)
-    known = {s: i for i, s in enumerate(sorted(s for s, n in counts.items() if n >= seen))}
+    learnt = {} if before is None else {s: w for s, w in before.of.items() if s not in (ALWAYS, CUT)}
+    known = {s: i for i, s in enumerate(sorted({s for s, n in counts.items() if n >= seen} | set(learnt)))}
+    begun = np.array([learnt.get(sign, 0.0) for sign in known])
+    penalty *= HOLD if learnt else 1.0
     rows = [(k, option, i in c.right) for k, c in enumerate(choices) for i, option in enumerate(c.options)]
     pairs = [(r, known[sign]) for r, (_, option, _) in enumerate(rows) for sign in option if sign in known]
     row, column = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     choice = np.array([k for k, _, _ in rows])
     right = np.array([ok for _, _, ok in rows], dtype=float)
-    weights, mean, square = (np.zeros(len(known)) for _ in range(3))
+    weights, mean, square = begun.copy(), np.zeros(len(known)), np.zeros(len(known))
     for step in range(1, _STEPS + 1):
         sums = np.bincount(row, weights[column], minlength=len(rows))
         highest = np.full(len(choices), -np.inf)
@@ -122,7 +131,8 @@ def learn(choices: Sequence[Choice], penalty: float, seen: int = _SEEN) -> Weigh
         likely /= np.bincount(choice, likely)[choice]
         wanted = likely * right
         wanted /= np.maximum(np.bincount(choice, wanted), 1e-12)[choice]
-        slope = np.bincount(column, (likely - wanted)[row], minlength=len(known)) + penalty * weights
+        slope = np.bincount(column, (likely - wanted)[row], minlength=len(known))
+        slope += penalty * (weights - begun)
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
         rate = 0.1 if step < 0.6 * _STEPS else 0.03
         weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
@@ -154,12 +164,12 @@ class Lesson:
     met: tuple[Choice, ...]
 
 
-def _figures(name: str, plan: Plan, lessons: Sequence[Lesson]) -> None:
+def _figures(name: str, plan: Plan, lessons: Sequence[Lesson], before: Weights | None) -> None:
     """Cross-validated precision and recall at several cuts."""
     surest, wanted = [], 0
     for fold in range(_FOLDS):
         others = [c for i, lesson in enumerate(lessons) if i % _FOLDS != fold for c in lesson.taught]
-        weights = learn(others, plan.penalty)
+        weights = learn(others, plan.penalty, before=before)
         for choice in (c for lesson in lessons[fold::_FOLDS] for c in lesson.met):
             given = probabilities(weights, choice.options)
             best = max(range(1, len(given)), key=given.__getitem__)
@@ -181,21 +191,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--halves", nargs="+", type=Path, required=True, help="readers trained without half 0 (and half 1)"
     )
+    parser.add_argument("--start", type=Path, help="go on from the tables here, learnt from other articles")
     parser.add_argument("--cache", type=Path, help="keep the parsed articles here")
     parsed = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    write(parsed.out, read_unseen(parsed.folders, parsed.halves, parsed.cache))
+    write(parsed.out, read_unseen(parsed.folders, parsed.halves, parsed.cache), parsed.start)
 
 
-def write(out: Path, unseen: Iterable[GoldArticle]) -> None:
-    """Learn both tables and write them to the folder."""
+def write(out: Path, unseen: Iterable[GoldArticle], start: Path | None = None) -> None:
+    """Learn both tables and write them to the folder; ``start`` has what was learnt from other articles."""
     lessons: dict[str, list[Lesson]] = {name: [] for name in _PLANS}
     for gold in unseen:
         for name, plan in _PLANS.items():
             lessons[name].append(Lesson(tuple(plan.choices(gold)), tuple(plan.choices(gold, located=False))))
     for name, plan in _PLANS.items():
-        _figures(name, plan, lessons[name])
-        table = learn([c for lesson in lessons[name] for c in lesson.taught], plan.penalty)
+        before = None if start is None else Weights.load(start / f"{name}.tsv")
+        _figures(name, plan, lessons[name], before)
+        table = learn([c for lesson in lessons[name] for c in lesson.taught], plan.penalty, before=before)
         Weights({**table.of, ALWAYS: 0.0, CUT: plan.cut}).save(
             out / f"{name}.tsv",
             f"What speaks for {plan.what}, or for none.\n"

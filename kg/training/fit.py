@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -40,12 +40,13 @@ __all__ = ["Model", "Options", "Page", "Pages", "TorchNetworks", "fit", "make_la
 
 _log = logging.getLogger(__name__)
 
+_MASKS = ("<mask>", "[MASK]")  # as MPNet and BERT write it
 _PATH_SEEN = 4  # a path seen less often is "far"
 
 
 @dataclass(frozen=True)
 class Options:
-    """What may be tried; the defaults made the shipped model."""
+    """What may be tried; the defaults made the shipped model, which was shown all words."""
 
     epochs: int = 6
     windows: int = 12  # a step
@@ -57,6 +58,7 @@ class Options:
     decay: float = 0.01
     average: float = 0.995  # how slowly the averaged weights follow
     blind: float = 0.15  # of the windows come without the rules' hints, so that none is relied on
+    hidden: float = 0.12  # of the words are masked, so that what they are part of is known by its company
     inside_weight: float = 0.15
     status_weight: float = 0.5
     patience: int = 3
@@ -130,10 +132,12 @@ class Pages:
         self.pages = [(m, Page(m.reading, tokenizer, labels)) for m in marked]
         self.labels = labels
         self._special = special_pieces(tokenizer)
+        self._mask = next(i for i in map(tokenizer.token_to_id, _MASKS) if i is not None)
 
     def sample(self, options: Options, batches: int = 12) -> Iterator[Batch]:
         """A few batches as they occur in training."""
-        for _, step in zip(range(batches), self.steps(options, random.Random(1)), strict=False):
+        plain = replace(options, hidden=0.0)
+        for _, step in zip(range(batches), self.steps(plain, random.Random(1)), strict=False):
             yield step.inputs
 
     def steps(self, options: Options, chance: random.Random) -> Iterator[Step]:
@@ -149,11 +153,18 @@ class Pages:
         chance.shuffle(steps)
         for step in steps:
             blind = [chance.random() < options.blind for _ in step]
-            yield self._step(step, blind)
+            yield self._step(step, blind, _some_words(step, options.hidden, chance))
 
-    def _step(self, chosen: Sequence[tuple[Marked, Page, Window]], blind: Sequence[bool]) -> Step:
+    def _step(
+        self,
+        chosen: Sequence[tuple[Marked, Page, Window]],
+        blind: Sequence[bool],
+        hidden: Sequence[tuple[int, int]],
+    ) -> Step:
         inputs = batch([window for _, _, window in chosen], *self._special)
         inputs.features[np.flatnonzero(blind), :, HINTS] = 0
+        for row, word in hidden:
+            inputs.ids[row, inputs.first[row, word] : inputs.last[row, word] + 1] = self._mask
         rows, width = inputs.first.shape
         count = len(self.labels.triggers)
         target = np.zeros((rows, width, count), dtype=np.float32)
@@ -179,6 +190,14 @@ class Pages:
             query.stands[unhinted] = 0
         roles, known, status = _role_targets(pairs, width, self.labels)
         return Step(inputs, target, weight, query, roles, known, status)
+
+
+def _some_words(
+    chosen: Sequence[tuple[Marked, Page, Window]], share: float, chance: random.Random
+) -> list[tuple[int, int]]:
+    """So many of the windows' words, by row and place in it."""
+    words = ((row, i) for row, (_, _, window) in enumerate(chosen) for i in range(window.end - window.start))
+    return [word for word in words if chance.random() < share]
 
 
 Floats = NDArray[np.float32]

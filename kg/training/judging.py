@@ -46,6 +46,7 @@ from kg.extraction.standing import signs as standing_signs
 from kg.extraction.weights import ALWAYS, Weights, load_weights, log_odds, probability
 from kg.records import AnnotatedArticle
 from kg.scoring import aligned, event_affinity, is_right, relation_affinity, same_filler
+from kg.training.choosing import HOLD
 from kg.training.gold import GoldArticle, half_of, part_of, read_development, read_folders, read_unseen
 from kg.training.verdicts import Verdict, load_verdicts, signed
 
@@ -185,27 +186,48 @@ def _match(
     return max(possible, key=lambda p: (same_status and p[1]["status"] == line["status"], p[0]))[1]
 
 
-def learn(examples: Sequence[Example], seen: int = _SEEN, penalty: float = _PENALTY) -> Weights:
-    """The weight of each sign that was seen often enough."""
+def learn(
+    examples: Sequence[Example],
+    seen: int = _SEEN,
+    penalty: float = _PENALTY,
+    before: Weights | None = None,
+) -> Weights:
+    """The weight of each sign that was seen often enough.
+
+    ``before`` has weights that were learnt from other articles: what is held back are changes of these.
+    """
     counts = Counter(sign for example in examples for sign in example.signs)
-    known = {sign: i for i, sign in enumerate(sorted(s for s, n in counts.items() if n >= seen))}
+    learnt = {} if before is None else dict(before.of)
+    signs_ = {s for s, n in counts.items() if n >= seen} | set(learnt) - {ALWAYS}
+    known = {sign: i for i, sign in enumerate(sorted(signs_))}
     table = np.zeros((len(examples), len(known) + 1))
     table[:, -1] = 1.0
     for row, example in enumerate(examples):
         table[row, [known[sign] for sign in example.signs if sign in known]] = 1.0
-    weights = _logistic(table, np.array([e.right for e in examples], dtype=float), penalty)
+    begun = np.array([learnt.get(sign, 0.0) for sign in (*known, ALWAYS)])
+    penalty *= HOLD if learnt else 1.0
+    weights = _logistic(table, np.array([e.right for e in examples], dtype=float), penalty, begun)
     of = {sign: float(weights[i]) for sign, i in known.items() if sign != _ANNOTATED}
     return Weights(of | {ALWAYS: float(weights[-1])})
 
 
-def _logistic(table: NDArray[np.float64], right: NDArray[np.float64], penalty: float) -> NDArray[np.float64]:
-    """Newton's steps; the last column, which is the same in each case, is not held back."""
-    weights = np.zeros(table.shape[1])
+def _logistic(
+    table: NDArray[np.float64],
+    right: NDArray[np.float64],
+    penalty: float,
+    begun: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
+    """Newton's steps; the last column, which is the same in each case, is not held back.
+
+    What the others are held to is where they begin, or else nothing.
+    """
+    begun = np.zeros(table.shape[1]) if begun is None else begun
+    weights = begun.copy()
     held = np.full(table.shape[1], penalty)
     held[-1] = 1e-3
     for _ in range(_STEPS):
         likely = 1 / (1 + np.exp(-table @ weights))
-        slope = table.T @ (likely - right) + held * weights
+        slope = table.T @ (likely - right) + held * (weights - begun)
         bend = (table.T * (likely * (1 - likely))) @ table + np.diag(held)
         step = np.linalg.solve(bend, slope)
         weights -= step
@@ -241,6 +263,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=resources.data("judging"))
     parser.add_argument("--halves", nargs="+", type=Path, help="readers trained without half 0 (and half 1)")
+    parser.add_argument("--start", type=Path, help="go on from the tables here, learnt from other articles")
     parser.add_argument("--verdicts", type=Path, default=resources.data("judging", "verdicts.tsv"))
     parser.add_argument("--cache", type=Path, help="keep the parsed articles here")
     parsed = parser.parse_args(arguments)
@@ -251,7 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         unseen = list(read_development(parsed.folders, parsed.cache))
     parsed.out.mkdir(parents=True, exist_ok=True)
-    write(parsed.out, ruled, unseen, load_verdicts(parsed.verdicts))
+    write(parsed.out, ruled, unseen, load_verdicts(parsed.verdicts), parsed.start)
 
 
 def write(
@@ -259,21 +282,31 @@ def write(
     ruled: Sequence[GoldArticle],
     unseen: Sequence[GoldArticle],
     verdicts: Mapping[str, Sequence[Verdict]],
+    start: Path | None = None,
 ) -> None:
-    """Learn all tables and write them to the folder."""
+    """Learn all tables and write them to the folder.
+
+    ``start`` has tables learnt from what a reader made of other articles; those that need its opinion go on
+    from there.
+    """
+    before = {
+        name: None if start is None else Weights.load(start / f"{name}.tsv")
+        for name in ("fillers", "lines", "relations")
+    }
     judge, settings = _judge(ruled, unseen)
     # The reader's tellings are paired as well where a reader is at hand that has not seen the article.
     paired = [gold for gold in unseen if part_of(_id(gold)) == "train"] or ruled
     pairs = [e for gold in paired for e in pair_examples(gold)]
-    known, fillers = _fillers(ruled, unseen)
-    lines = _learnt_lines(unseen, known, judge, settings, verdicts)
+    known, fillers = _fillers(ruled, unseen, before["fillers"])
+    lines = _learnt_lines(unseen, known, judge, settings, verdicts, before["lines"])
     standing = [e for gold in [*ruled, *unseen] for e in relation_examples(gold, verdicts.get(_id(gold), ()))]
+    relations = learn(standing, before=before["relations"])
     for name, weights, what, module in (
         ("tellings", judge, "What speaks for a telling being a fact.", "judging.py"),
         ("pairs", learn(pairs), "What speaks for two tellings being of one happening.", "merging.py"),
         ("fillers", fillers, "What speaks for a filler being right.", "filling.py"),
         ("lines", lines, "What speaks for all of a line being right.", "confidence.py"),
-        ("relations", learn(standing), "What speaks for a standing relation being right.", "standing.py"),
+        ("relations", relations, "What speaks for a standing relation being right.", "standing.py"),
         ("settings", Weights(settings), "How signs and reader are weighed, and the cuts.", "judging.py"),
     ):
         how = f"Learnt by `python -m kg.training.judging`; see kg/extraction/{module}"
@@ -295,14 +328,14 @@ def _judge(ruled: Sequence[GoldArticle], unseen: Sequence[GoldArticle]) -> tuple
 
 
 def _fillers(
-    ruled: Sequence[GoldArticle], unseen: Sequence[GoldArticle]
+    ruled: Sequence[GoldArticle], unseen: Sequence[GoldArticle], before: Weights | None
 ) -> tuple[dict[int, Weights], Weights]:
     """The table of fillers learnt without each half of the articles, and the one learnt from all."""
     examples: dict[int, list[Example]] = {0: [], 1: []}
     for gold in [*ruled, *unseen]:
         examples[half_of(_id(gold))] += filler_examples(gold)
-    known = {half: learn(examples[1 - half], _SEEN_FILLER, _PENALTY_FILLER) for half in (0, 1)}
-    return known, learn(examples[0] + examples[1], _SEEN_FILLER, _PENALTY_FILLER)
+    known = {half: learn(examples[1 - half], _SEEN_FILLER, _PENALTY_FILLER, before) for half in (0, 1)}
+    return known, learn(examples[0] + examples[1], _SEEN_FILLER, _PENALTY_FILLER, before)
 
 
 def _learnt_lines(
@@ -311,6 +344,7 @@ def _learnt_lines(
     judge: Weights,
     settings: Mapping[str, float],
     verdicts: Mapping[str, Sequence[Verdict]],
+    before: Weights | None,
 ) -> Weights:
     """The table of lines; prints what one learnt without each half of the articles makes of the other."""
     examples: dict[int, list[Example]] = {0: [], 1: []}
@@ -320,12 +354,12 @@ def _learnt_lines(
         examples[half] += line_examples(gold, tables, verdicts.get(_id(gold), ()))
     judged_: list[tuple[float, bool]] = []
     for half in (0, 1):
-        weights = learn(examples[1 - half], penalty=_PENALTY_LINE)
+        weights = learn(examples[1 - half], penalty=_PENALTY_LINE, before=before)
         judged_ += [
             (probability(weights(e.signs)), e.right) for e in examples[half] if _ANNOTATED not in e.signs
         ]
     _figures(judged_)
-    return learn(examples[0] + examples[1], penalty=_PENALTY_LINE)
+    return learn(examples[0] + examples[1], penalty=_PENALTY_LINE, before=before)
 
 
 def _figures(lines: Sequence[tuple[float, bool]]) -> None:

@@ -1,10 +1,11 @@
 """The later parts of a corpus' articles: ``python -m kg.training.later train.json ARTICLES --out FOLDER``.
 
 The annotated articles ``hrdt-<index>`` are the beginnings of articles of HRDsAttack's training part
-(dataminr-ai/HRDsAttack), cut after about 2,300 characters. What follows the cut was annotated as well, as
-articles of their own named ``hrdt-<index>+later``: ``data/second_reading.tsv`` has the annotation, as places
-in the texts that this command writes into ``FOLDER/articles``. A later part is trained on, or held back,
-where its beginning is.
+(dataminr-ai/HRDsAttack), cut after about 2,300 characters. What follows the cut was annotated as well, in
+parts as long, as articles of their own named ``hrdt-<index>+later``, ``hrdt-<index>+later2`` and so on; so
+were a few articles that ``ARTICLES`` has no beginning of. ``data/second_reading.tsv`` has the annotation, as
+places in the texts that this command writes into ``FOLDER/articles``. A later part is trained on, or held
+back, where its beginning is.
 """
 
 from __future__ import annotations
@@ -28,16 +29,34 @@ _KNOWN_BY = 60  # of the beginning's last characters the whole article is known 
 
 
 def later_parts(corpus: Sequence[Mapping[str, Any]], beginnings: Path) -> Iterator[tuple[str, str]]:
-    """Id and text of what follows each beginning, from the next paragraph on, for as long as one was cut."""
+    """Id and text of each article's parts, one after the other, but for the beginnings that are known.
+
+    A part begins with the paragraph behind the one in which the last part ended.
+    """
     for index, item in enumerate(corpus):
-        beginning = beginnings / f"hrdt-{index}.txt"
-        if not beginning.is_file():
-            continue
-        whole = _text(item["sample"])
-        rest = _after(whole, beginning.read_text(encoding="utf-8"))
-        if rest:
-            title_end = whole.index("\n\n", whole.index("\n\n") + 2)
-            yield f"hrdt-{index}{LATER}", f"{whole[:title_end]}\n\n{_shortened(rest)}\n"
+        name, whole = f"hrdt-{index}", _text(item["sample"])
+        title, text = _split(whole)
+        beginning = beginnings / f"{name}.txt"
+        if beginning.is_file():
+            part = beginning.read_text(encoding="utf-8")
+        else:
+            part = _part(title, text)
+            yield name, part
+        number = 1
+        while text := _after(text, part):
+            part = _part(title, text)
+            yield f"{name}{LATER}{number if number > 1 else ''}", part
+            number += 1
+
+
+def _part(title: str, text: str) -> str:
+    return f"{title}\n\n{_shortened(text)}\n"
+
+
+def _split(whole: str) -> tuple[str, str]:
+    """Date and title, and the text."""
+    title_end = whole.index("\n\n", whole.index("\n\n") + 2)
+    return whole[:title_end], whole[title_end:].strip()
 
 
 def _text(sample: Mapping[str, str]) -> str:

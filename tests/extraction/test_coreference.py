@@ -548,6 +548,14 @@ def test_the_pair_are_not_those_who_speak_of_them() -> None:
     assert meant(text, "pair") == ["Ivan Novak", "Pavel Horak"]
 
 
+def test_those_whom_institutions_interviewed_are_not_the_institutions() -> None:
+    text = (
+        "Twenty-seven of the fifty-four LGBT people Human Rights Watch and IraQueer interviewed said "
+        "they had experienced violence. The people were tired."
+    )
+    assert "IraQueer" not in meant(text, "people were")
+
+
 def test_two_of_an_unknown_number_are_nobody_named() -> None:
     text = "Pavel Horak met Ivan Novak on Monday. Students marched to the hotel. Two were wounded."
     assert "Pavel Horak" not in meant(text, "Two")

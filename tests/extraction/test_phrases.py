@@ -43,6 +43,7 @@ def called(text: str, head: str) -> str:
         ("He met the head of the court on Monday.", "head", "head of the court"),
         ("About 20 armed men came.", "men", "armed men"),
         ("Both journalists left.", "journalists", "journalists"),
+        ("At least two dozen armed men came.", "men", "armed men"),
         ("They were held by the same armed group.", "group", "armed group"),
         ("Click to expand Image Kenyan riot police block a road.", "police", "Kenyan riot police"),
         ("Thousands of ethnic Kazakhs were held.", "Thousands", "ethnic Kazakhs"),

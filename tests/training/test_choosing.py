@@ -7,6 +7,7 @@ import pytest
 pytest.importorskip("numpy")
 
 from kg.extraction.choosing import probabilities
+from kg.extraction.weights import Weights
 from kg.training.choosing import Choice, learn
 
 
@@ -32,3 +33,10 @@ def test_a_sign_seen_seldom_is_given_no_weight() -> None:
 def test_the_penalty_keeps_weights_small() -> None:
     loose, tight = (learn([NEAR, FAR] * 20, penalty).of["near"] for penalty in (1.0, 30.0))
     assert 0 < tight < loose
+
+
+def test_what_was_learnt_before_stays_where_nothing_speaks_against_it() -> None:
+    before = Weights({"near": -3.0, "of old": 2.0})
+    anew, on = learn([NEAR, FAR] * 20, 2.0), learn([NEAR, FAR] * 20, 2.0, before=before)
+    assert on.of["of old"] == pytest.approx(2.0)
+    assert before.of["near"] < on.of["near"] < anew.of["near"]

@@ -13,7 +13,7 @@ from kg.extraction.analysis import Argument, Frame, Reading
 from kg.extraction.reader import Proposals, Reader
 from kg.records import Span
 from kg.training.corrections import ARGUABLE, NOT_TOLD, TOLD, Correction
-from kg.training.gold import Association, GoldArticle, Marked, Pair, mark, part_of, read_folders
+from kg.training.gold import Association, GoldArticle, Marked, Pair, half_of, mark, part_of, read_folders
 from kg.training.measure import measure
 from kg.training.schema import EVENTS, PROPERTIES, ROLES
 
@@ -160,6 +160,13 @@ def test_a_part_is_fixed_by_the_id(article: str, part: str) -> None:
     counts = [part_of(f"a{i}") for i in range(1000)]
     assert 70 < counts.count("held") < 130
     assert 70 < counts.count("dev") < 130
+
+
+@pytest.mark.parametrize("later", ["+later", "+later2", "+later11"])
+def test_what_follows_an_article_is_trained_on_where_the_article_is(later: str) -> None:
+    for name in (f"hrdt-{i}" for i in range(40)):
+        assert part_of(name + later) == part_of(name)
+        assert half_of(name + later) == half_of(name)
 
 
 def test_the_schema_has_the_guides_forty_types_and_eleven_properties() -> None:

@@ -48,6 +48,13 @@ def test_a_higher_penalty_makes_smaller_weights() -> None:
     assert loose > tight > 0
 
 
+def test_what_was_learnt_before_stays_where_nothing_speaks_against_it() -> None:
+    before = Weights({"named": -3.0, "of old": 2.0, ALWAYS: 0.0})
+    anew, on = learn(examples(), seen=5), learn(examples(), seen=5, before=before)
+    assert on.of["of old"] == 2.0
+    assert before.of["named"] < on.of["named"] < anew.of["named"]
+
+
 def test_signs_and_reader_are_weighed_for_each_proposer() -> None:
     weights = learn(examples(), seen=5)
     settings = weigh([(weights, example) for example in examples()])
