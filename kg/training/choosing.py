@@ -114,7 +114,8 @@ def learn(
     """
     counts = Counter(sign for choice in choices for option in choice.options for sign in option)
     learnt = {} if before is None else {s: w for s, w in before.of.items() if s not in (ALWAYS, CUT)}
-    known = {s: i for i, s in enumerate(sorted({s for s, n in counts.items() if n >= seen} | set(learnt)))}
+    weighed = {s for s, n in counts.items() if n >= seen} | set(learnt)
+    known = {sign: i for i, sign in enumerate(sorted(weighed))}
     begun = np.array([learnt.get(sign, 0.0) for sign in known])
     penalty *= HOLD if learnt else 1.0
     rows = [(k, option, i in c.right) for k, c in enumerate(choices) for i, option in enumerate(c.options)]

@@ -198,8 +198,8 @@ def learn(
     """
     counts = Counter(sign for example in examples for sign in example.signs)
     learnt = {} if before is None else dict(before.of)
-    signs_ = {s for s, n in counts.items() if n >= seen} | set(learnt) - {ALWAYS}
-    known = {sign: i for i, sign in enumerate(sorted(signs_))}
+    weighed = {s for s, n in counts.items() if n >= seen} | set(learnt) - {ALWAYS}
+    known = {sign: i for i, sign in enumerate(sorted(weighed))}
     table = np.zeros((len(examples), len(known) + 1))
     table[:, -1] = 1.0
     for row, example in enumerate(examples):

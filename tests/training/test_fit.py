@@ -42,9 +42,11 @@ def test_hidden_words_are_the_tokenizers_mask_in_each_of_their_pieces(pages: Pag
 
 
 def test_some_words_are_hidden_and_none_where_none_should_be(pages: Pages) -> None:
-    plain = pieces(pages, 0.0)
-    assert 0 < (pieces(pages, 0.3) != plain).sum() < len(plain) - 2
-    assert not (pieces(pages, 0.0) != plain).any()
+    mask = pieces(pages, 1.0)[1]
+    plain, partly = pieces(pages, 0.0), pieces(pages, 0.3)
+    assert mask not in plain
+    assert 0 < (partly == mask).sum() < len(plain) - 2
+    assert (partly == plain)[partly != mask].all()
 
 
 def test_the_sample_by_which_weights_are_rounded_hides_nothing(pages: Pages) -> None:
