@@ -16,6 +16,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, ORTH, POS, SENT_START, TAG
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -25,6 +28,7 @@ __all__ = ["DEEPEST", "Grammar", "grammar"]
 DEEPEST = 60
 
 _KEY = "kg.grammar"
+_ATTRIBUTES = [ORTH, LOWER, LEMMA, TAG, POS, DEP, ENT_TYPE]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _PASSIVE_MARKS = frozenset({"nsubjpass", "auxpass", "csubjpass"})
@@ -53,6 +57,15 @@ _PLURAL_FORMS = frozenset({"were", "are", "have", "'re", "'ve"})
 _LINK_WORDS = frozenset({"cc", "punct", "advmod", "preconj", "aux", "auxpass", "neg"})
 
 
+def _columns(doc: Doc) -> Iterator[tuple[str, ...]]:
+    """What spaCy knows of each word, an attribute at a time: many times faster than asking word by word."""
+    names = doc.vocab.strings
+    table = doc.to_array(_ATTRIBUTES).reshape(-1, len(_ATTRIBUTES)).astype(np.uint64)
+    for column in table.T.tolist():
+        text = {number: names[number] for number in set(column)}
+        yield tuple([text[number] for number in column])
+
+
 def grammar(doc: Doc) -> Grammar:
     """The grammar of ``doc``, read once and kept with it."""
     found = doc.user_data.get(_KEY)
@@ -71,14 +84,11 @@ class Grammar:
 
     def __init__(self, doc: Doc) -> None:
         self.size = len(doc)
-        self.text = tuple(t.text for t in doc)
-        self.lower = tuple(t.lower_ for t in doc)
-        self.lemma = tuple(_mended(t.lemma_.lower(), t.lower_) for t in doc)
-        self.tag = tuple(t.tag_ for t in doc)
-        self.pos = tuple(t.pos_ for t in doc)
-        self.dep = tuple(t.dep_ for t in doc)
-        self.head = tuple(t.head.i for t in doc)
-        self.entity_type = tuple(t.ent_type_ for t in doc)
+        self.text, self.lower, lemma, self.tag, self.pos, self.dep, self.entity_type = _columns(doc)
+        self.lemma = tuple(map(_mended, (found.lower() for found in lemma), self.lower))
+        heads, firsts = doc.to_array([HEAD, SENT_START]).astype(np.int64).reshape(-1, 2).T
+        self.head: tuple[int, ...] = tuple((np.arange(self.size) + heads).tolist())
+        self.sentence: tuple[int, ...] = tuple(np.cumsum(firsts == 1).tolist())  # of each token, by number
         children: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:

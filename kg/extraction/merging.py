@@ -252,17 +252,15 @@ def _words(g: Grammar, first: Telling, later: Telling) -> Iterator[str]:
 
 def _distance(reading: Reading, first: Telling, later: Telling) -> Iterator[str]:
     """How far apart they stand."""
-    doc = reading.doc
+    g = grammar(reading.doc)
     if first.event.trigger == later.event.trigger:
         yield "same trigger"
         return
     start, end = first.frame.head, later.frame.head
-    sentences = sum(1 for i in range(min(start, end) + 1, max(start, end) + 1) if doc[i].is_sent_start)
+    sentences = abs(g.sentence[end] - g.sentence[start])
     yield f"sentences apart {next((n for n in reversed(_NEAR) if sentences >= n), 0)}"
-    if not sentences:
-        g = grammar(doc)
-        if g.dep[end] == "conj" and start in g.ancestors(end):
-            yield "coordinated"
+    if not sentences and g.dep[end] == "conj" and start in g.ancestors(end):
+        yield "coordinated"
     paragraphs = reading.paragraphs[start], reading.paragraphs[end]
     if paragraphs[0] == 0 and paragraphs[1] > 0:
         yield "headline and body"

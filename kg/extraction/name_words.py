@@ -1,4 +1,8 @@
-"""The words that tell names apart: heads, titles, particles; read from ``data/gazetteer/name-words.yaml``."""
+"""The words that tell names apart: heads, titles, particles; read from ``data/gazetteer/name-words.yaml``.
+
+Beside them, from ``ordinary-words.txt``, the words that news writes small: a name of nothing else is
+nobody's.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,7 @@ class NameWords:
     titles: frozenset[str]
     title_parts: frozenset[str]
     name_titles: frozenset[str]
+    given_titles: frozenset[str]
     ranks: frozenset[str]
     posts: frozenset[str]
     particles: frozenset[str]
@@ -45,7 +50,11 @@ class NameWords:
     body_possessions: frozenset[str]
     locative: frozenset[str]
     things: frozenset[str]
+    fields: frozenset[str]
+    before_days: frozenset[str]
+    colours: frozenset[str]
     never: frozenset[str]
+    ordinary: frozenset[str]  # words that news writes small
 
 
 @cache
@@ -57,12 +66,13 @@ def load_name_words() -> NameWords:
         by_class = {key: _inverted(raw[key]) for key in _TABLES}
         lists = {key: frozenset(raw[key]) for key in _LISTS}
         endings = tuple(raw["endings"])
+        small = data("gazetteer", "ordinary-words.txt").read_text(encoding="utf-8")
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
             f"{path}: {error}. Expected the tables that names.py reads. Compare with the file that ships."
         ) from error
     tables = {key.replace(" ", "_"): value for key, value in {**by_class, **lists}.items()}
-    return NameWords(endings=endings, **tables)  # type: ignore[arg-type]
+    return NameWords(endings=endings, ordinary=frozenset(small.split()), **tables)  # type: ignore[arg-type]
 
 
 _TABLES = ("heads", "first heads", "place nouns", "small heads", "body nouns")
@@ -73,6 +83,7 @@ _LISTS = (
     "titles",
     "title parts",
     "name titles",
+    "given titles",
     "ranks",
     "posts",
     "particles",
@@ -86,6 +97,9 @@ _LISTS = (
     "body possessions",
     "locative",
     "things",
+    "fields",
+    "before days",
+    "colours",
     "never",
 )
 

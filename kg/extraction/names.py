@@ -62,6 +62,11 @@ _STOPS = frozenset({".", ",", ";", ")"})
 _TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
 _HEADLINE = 0.65  # share of capitalised words from which a paragraph without a full stop is a headline
 _ABBREVIATION = range(2, 8)
+_SIDES = frozenset({
+    "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Upper",
+    "Lower", "Greater",
+})  # fmt: skip
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _CO_WORDS = frozenset({"operation", "operative", "operatives", "ordination", "ordinating"})
 
 
@@ -205,12 +210,23 @@ def _is_capital(page: _Page, i: int) -> bool:
     word = g.text[i]
     if not word[0].isupper() or (len(word) == 1 and word == "I"):
         return False
+    if word == "All" and _begins_with_all(page, i):
+        return True
     if g.pos[i] in {"PROPN", "X"} or i in page.aged or (word in page.elsewhere and len(word) > 2):
         return True
     first = i == 0 or i in page.firsts or g.text[i - 1] in {'"', "“", "‘", "'", ":", "-", "–", "—"}
     if first or page.headline[i]:
         return g.pos[i] in _OPEN_CLASS and (page.vote[i] in _VOTES or _opens_name(page, i))
     return g.pos[i] in _OPEN_CLASS or page.vote[i] in _VOTES
+
+
+def _begins_with_all(page: _Page, i: int) -> bool:
+    """As in "the All Progressives Congress", where neither a sentence nor a headline gives it its capital."""
+    g = page.g
+    if g.text[i + 1 : i + 2] == ("-",) and i + 2 < g.size:
+        return g.text[i + 2][0].isupper()  # "All-China"
+    following = i + 1 < g.size and g.text[i + 1][0].isupper() and page.space[i]
+    return following and i not in page.firsts and not page.headline[i]
 
 
 def _opens_name(page: _Page, i: int) -> bool:
@@ -445,7 +461,11 @@ def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
     if (hint := _institution(page, start, end)) is not None:
         _institutional(page, start, end, hint, found)
         return
-    if end - start > 1 and page.g.lower[end - 1] in page.words.things:
+    if end - start > 1 and page.g.lower[end - 1] in page.words.things and not _is_voted(page, start, end):
+        return
+    if (person := _person_after_head(page, start, end)) is not None:
+        _divide(page, start, person, found)
+        _divide(page, person, end, found)
         return
     title = _last_title(page, start, end)
     if title is not None:
@@ -456,6 +476,12 @@ def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
             found[begun].titled = True
         return
     cut = _known_part(page, start, end)
+    if cut is not None and (side := _with_side(page, start, cut[0])) < cut[0]:
+        in_city = page.entries[cut[0]][1].type == "City"
+        _divide(page, start, side, found)
+        found.append(_Candidate(side, cut[1], None, "Place" if in_city else "Region"))
+        _divide(page, cut[1], end, found)
+        return
     if (office := _office(page, start, end)) is not None:
         _divide_office(page, start, office, found)
         return
@@ -474,12 +500,44 @@ def _trimmed(page: _Page, start: int, end: int) -> tuple[int, int]:
         while start + 1 < end and g.text[start] in page.words.captions and start not in page.entries:
             start += 1
     while start < end and (g.lower[start] in _LOOSE or g.text[start] in _POSSESSIVE):
-        if start in page.entries and page.entries[start][0] <= end:
+        known = start in page.entries and page.entries[start][0] <= end
+        if known or (g.text[start] == "All" and _begins_with_all(page, start)):
             break
         start += 1
+    start = _after_day(page, start, end)
+    start = _after_field(page, start, end)
     while end > start and (_is_loose_end(page, end - 1) or g.text[end - 1] in _POSSESSIVE):
         end -= 1
     return start, end
+
+
+def _after_day(page: _Page, start: int, end: int) -> int:
+    """Behind a weekday that tells when: "On Monday | Ryanair". By itself, some are called by one."""
+    g = page.g
+    day = start + 1 < end and g.text[start] in _DAYS
+    return start + 1 if day and start and g.lower[start - 1] in page.words.before_days else start
+
+
+def _after_field(page: _Page, start: int, end: int) -> int:
+    """Behind what an office is for: "Minister of Information and Culture | Lai Mohammed"."""
+    g, fields = page.g, page.words.fields
+    name = start
+    while name < end and g.lower[name] in fields:
+        name += 1
+    if name == start or page.gazetteer.is_given_name(g.text[start]):
+        return start
+    if name < end and (name == end - 1 or not g.text[name][0].isupper()):
+        return start
+    return name if _is_office_of(page, start) else start
+
+
+def _is_office_of(page: _Page, i: int) -> bool:
+    """Whether before ``i`` stands an office and "of", and perhaps other fields that it is for."""
+    g = page.g
+    i -= 1
+    while i > 0 and (g.lower[i] in page.words.fields or g.lower[i] in {"and", "&", ","}):
+        i -= 1
+    return i > 0 and g.lower[i] in {"of", "for", "on"} and _is_plain_word(page, i - 1)
 
 
 def _is_loose_end(page: _Page, i: int) -> bool:
@@ -498,7 +556,7 @@ def _institution(page: _Page, start: int, end: int) -> str | None:
             head = i - 1
             break
     word = g.lower[head]
-    kind = words.heads.get(word)
+    kind = words.heads.get(f"{g.lower[head - 1]} {word}") or words.heads.get(word)
     if kind is None:
         return None
     if head == end - 1 and word in words.weak_heads and not _agrees(page, start, end, kind):
@@ -527,6 +585,9 @@ def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Ca
         return
     entry = page.entries.get(start)
     known = page.entries.get(entry[0]) if entry is not None and entry[0] < end else None
+    if entry is not None and known is not None and _is_namesake(entry[1], known[1]):
+        found.append(_Candidate(start, end, None, hint))
+        return
     if entry is not None and known is not None and known[0] == end and known[1].trusted:
         found.append(_Candidate(start, entry[0], entry[1]))
         found.append(_Candidate(entry[0], end, known[1]))
@@ -536,6 +597,12 @@ def _institutional(page: _Page, start: int, end: int, hint: str, found: list[_Ca
         found.append(_Candidate(start, end, entry[1]))  # "National Security Committee of Kazakhstan"
         return
     found.append(_Candidate(start, end, None, hint))
+
+
+def _is_namesake(owner: Entry, known: Entry) -> bool:
+    """A place's or people's own body, not the known one: "Kurdish Democratic Party"."""
+    general = {"PoliticalParty", "InternationalOrganization"}
+    return known.type in general and (owner.type in _PLACES or owner.type == _GROUP)
 
 
 def _person_behind(page: _Page, start: int, end: int) -> int | None:
@@ -550,6 +617,26 @@ def _person_behind(page: _Page, start: int, end: int) -> int | None:
         named = person + 2 <= end <= person + 4 and page.gazetteer.is_given_name(g.text[person])
         if named and known.type != _PERSON and g.lower[end - 1] not in page.words.heads:
             return person
+    return None
+
+
+def _is_voted(page: _Page, start: int, end: int) -> bool:
+    """A person in the model's eyes, too, with a known given name: "Ryan Law", not "the Everett Massacre"."""
+    known = end - start == 2 and page.gazetteer.is_given_name(page.g.text[start])
+    alone = not start or page.g.pos[start - 1] not in {"DET", "NUM", "ADJ"}
+    return known and alone and page.vote[end - 1] == "PERSON" and page.entity[end - 1] == (start, end)
+
+
+def _person_after_head(page: _Page, start: int, end: int) -> int | None:
+    """Where a person begins who stands right behind an institution: "Santiago Magazine | Ines Duarte"."""
+    g, words = page.g, page.words
+    for i in range(start + 1, end - 2):
+        head = g.lower[i] in words.heads and g.lower[i] not in words.weak_heads and i + 1 not in page.entries
+        given = g.lower[i + 1] not in words.titles or g.lower[i + 1] in words.given_titles
+        if head and given and end - i <= 5:
+            person = page.entity[i + 1] == (i + 1, end) and page.vote[i + 1] == "PERSON"
+            if person or page.gazetteer.is_given_name(g.text[i + 1]):
+                return i + 1
     return None
 
 
@@ -626,9 +713,13 @@ def _describes(page: _Page, i: int, start: int, end: int) -> bool:
 
 def _is_title(page: _Page, i: int, start: int) -> bool:
     """A title in "King Arthur" and "Judge Amina Said", a surname in "Mike Judge"."""
+    words = page.words
     before = page.g.text[i - 1] if i > start else ""
+    if page.g.lower[i] in words.given_titles:
+        led = page.g.lower[i - 1] if i else ""
+        return led in {"the", "late"} or led in words.titles or led in _POSSESSIVE or i - 1 in page.entries
     return not page.gazetteer.is_given_name(before) and (
-        i == start or page.g.lower[i - 1] in page.words.titles or i - 1 in page.entries
+        i == start or page.g.lower[i - 1] in words.titles - words.given_titles or i - 1 in page.entries
     )
 
 
@@ -656,6 +747,14 @@ def _known_part(page: _Page, start: int, end: int) -> tuple[int, int] | None:
     return None
 
 
+def _with_side(page: _Page, start: int, i: int) -> int:
+    """Where the name of a part of a known place at ``i`` begins: "East Mosul", "South East Nigeria"."""
+    side = i
+    while side > start and page.g.text[side - 1] in _SIDES and page.entries[i][1].type in _PLACES:
+        side -= 1
+    return side
+
+
 def _stands_alone(page: _Page, start: int, end: int, i: int, stop: int, entry: Entry) -> bool:
     g = page.g
     if (i > start and g.text[i - 1] in NICKNAME_QUOTES) or (stop < end and g.text[stop] in NICKNAME_QUOTES):
@@ -671,6 +770,8 @@ def _stands_alone(page: _Page, start: int, end: int, i: int, stop: int, entry: E
         return True
     if stop < end and g.text[stop] in page.words.particles:
         return False
+    if g.lower[end - 1] == "international" and end < g.size and g.text[end] in page.words.small_heads:
+        return False  # "Narita International airport"
     if entry.type == "City" and (
         page.gazetteer.is_given_name(g.text[i]) or (i > start and page.gazetteer.is_given_name(g.text[i - 1]))
     ):
@@ -704,6 +805,7 @@ class _Evidence:
 
     scores: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     mentions: int = 0
+    ordinary: int = 0  # mentions as a word that news writes small, and does not seem to be somebody's
 
     def add(self, kind: str, weight: float) -> None:
         self.scores[kind] += weight
@@ -765,6 +867,7 @@ class _Types:
             if key.endswith("s") and key[:-1] in parts and key not in parts:
                 self.types[key] = _GROUP  # "the Duartes"
             if key in parts:
+                found.ordinary = 0
                 found.add(_PERSON, min(4.0, 1 + parts[key]))
                 self.types[key] = _decide(found)
 
@@ -801,6 +904,7 @@ _SURE = 1.5
 def _decide(found: _Evidence) -> str | None:
     """The class with the most support, more special ones before the general; None where nothing speaks."""
     groups: dict[str, float] = defaultdict(float)
+    groups[_PERSON] += _ORDINARY * found.ordinary
     for kind, score in found.scores.items():
         groups[_group(kind)] += score
     group, score = max(groups.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
@@ -845,6 +949,8 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
         return
     if c.titled:
         found.add(_PERSON, 3)
+    elif _is_ordinary(page, c):
+        found.ordinary += 1
     first, last = g.text[c.start], g.text[c.end - 1]
     if page.gazetteer.is_given_name(first):
         found.add(_PERSON, 0.8 if c.single else 1.6)
@@ -869,11 +975,32 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(kind, 2)
 
 
+_ORDINARY = -1.7  # as much as the model's vote and the look of a name speak for a person
+
+
+def _is_ordinary(page: _Page, c: _Candidate) -> bool:
+    """Of words alone that news writes small elsewhere: "Fact Check", "Official Secrets"."""
+    g, words = page.g, page.words
+    if not all(not g.text[i][0].isalpha() or g.lower[i] in words.ordinary for i in range(c.start, c.end)):
+        return False
+    speaks = c.single and g.dep[c.start] == "nsubj" and g.lemma[g.head[c.start]] in words.personal_verbs
+    return not speaks and not page.gazetteer.is_given_name(g.text[c.start])
+
+
+def _is_seen_to_begin(page: _Page, c: _Candidate) -> bool:
+    """Where the model takes the first words alone for a person: "Nan Khin | Htwe Myint"."""
+    words = page.g.text[c.start : c.end]
+    plain = all(word.isalpha() for word in words) and len(set(words)) == len(words) <= 5
+    return plain and not c.single and page.vote[c.start] == "PERSON"
+
+
 def _weigh_vote(page: _Page, c: _Candidate, found: _Evidence) -> None:
     """The vote of the model, worth less where its span is another."""
     head = c.end - 1
     vote, span = page.vote[head], page.entity[head]
     kind = _VOTES.get(vote) if vote is not None else None
+    if vote is None and _is_seen_to_begin(page, c):
+        found.add(_PERSON, 0.6)
     if kind is None or span is None:
         return
     weight = 1.2 if span == (c.start, c.end) else 0.7
@@ -890,6 +1017,8 @@ def _weigh_before(page: _Page, c: _Candidate, found: _Evidence) -> None:
         return
     i = c.start - 1
     before = g.lower[i]
+    if before in words.fields and _is_office_of(page, c.start):
+        found.add(_PERSON, 2)
     if before == "the":
         found.add(_PERSON, -1.5)
         found.add(_ORGANIZATION, 0.4)
@@ -1077,19 +1206,27 @@ def _is_nothing(page: _Page, types: _Types, c: _Candidate, text: str) -> bool:
     """Weekdays, languages, a headline's words that the text never uses as a name."""
     if c.single and c.entry is None and (text in page.words.never or _is_plain(page, types, c)):
         return True
+    if types.of(c) == _PERSON and c.entry is None and _ends_plainly(page, c):
+        return True
     vote = page.vote[c.end - 1]
     if vote in _NO_NAMES and c.entry is None and not c.titled:
         return True
     if page.headline[c.start] and c.entry is None:
         found = types.evidence[types.key(c)]
         voted = vote in _VOTES and page.entity[c.start] == (c.start, c.end)
+        if c.single and text.endswith("s"):
+            voted = types.key(c) in types.parts  # a verb: "Girl Dies After Beating"
         return found.mentions < 2 and not voted and not c.titled
     return False
 
 
 def _is_plain(page: _Page, types: _Types, c: _Candidate) -> bool:
-    """A title, a head or a noun for people by itself ("Envoy", "Gunmen"), unless it is a surname."""
-    return _is_plain_word(page, c.start) and types.key(c) not in types.parts
+    """A title, a head, a thing or a noun for people by itself ("Envoy", "Law"), unless it is a surname."""
+    word, words = page.g.lower[c.start], page.words
+    plain = _is_plain_word(page, c.start) or word in words.things
+    if types.of(c) in {_PERSON, _PLACE}:
+        plain = plain or word in words.colours or _is_plural_of_head(page, c.start)
+    return plain and types.key(c) not in types.parts
 
 
 def _is_plain_word(page: _Page, i: int) -> bool:
@@ -1097,6 +1234,22 @@ def _is_plain_word(page: _Page, i: int) -> bool:
     words = page.words
     listed = word in words.titles or word in words.title_parts or word in words.heads
     return listed or word in nouns or page.g.lemma[i] in nouns
+
+
+def _is_plural_of_head(page: _Page, i: int) -> bool:
+    word = page.g.lower[i]
+    one = word.removesuffix("s")
+    return one != word and (one in page.words.heads or page.nouns.classes.get(one) == _PERSON)
+
+
+def _ends_plainly(page: _Page, c: _Candidate) -> bool:
+    """What ends as an office, a body or a credit does is nobody's name: "Public Relations Officer"."""
+    g, last = page.g, c.end - 1
+    if c.single or page.gazetteer.is_given_name(g.text[c.start]) or (c.titled and not _is_ordinary(page, c)):
+        return False
+    office = g.lower[last] in page.words.titles and g.lower[last] not in page.words.name_titles
+    body = _is_plural_of_head(page, last) and page.entity[last] != (c.start, c.end)
+    return office or body or g.text[last] in page.words.captions
 
 
 def _known_name(page: _Page, c: _Candidate, entry: Entry) -> Name:

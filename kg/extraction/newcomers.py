@@ -28,8 +28,11 @@ def with_newcomers(reading: Reading) -> Reading:
     g = grammar(reading.doc)
     entities = list(reading.entities)
     known = {entity.label.casefold(): entity for entity in entities if not entity.named}
-    references = []
+    references = _inside_names(reading)
+    inside = {reference.head for reference in references}
     for head in _unknown_heads(reading):
+        if head in inside:
+            continue
         phrase = _phrase(g, head)
         if phrase is None:
             continue
@@ -45,6 +48,22 @@ def with_newcomers(reading: Reading) -> Reading:
     if not references:
         return reading
     return replace(reading, entities=tuple(entities), references=(*reading.references, *references))
+
+
+def _inside_names(reading: Reading) -> list[Reference]:
+    """What fills a role by some other word of a name than its head stands for who bears the name.
+
+    As in "the *Committee* to Protect Journalists", which the parser takes for a committee and what it does.
+    """
+    names = {
+        i: reference
+        for reference in reading.references
+        if reference.kind == "name"
+        for i in range(reference.start, reference.end)
+    }
+    heads = {a.head for frame in reading.frames for a in frame.arguments if a.role not in WORD_ROLES}
+    heads |= {match.subject for match in reading.relations}
+    return [replace(names[i], head=i) for i in sorted(heads - reading.reference_at.keys()) if i in names]
 
 
 def _unknown_heads(reading: Reading) -> Iterable[int]:

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from kg.errors import DataError
 from kg.extraction.analysis import Argument, Frame, Reading, RelationMatch, Speech
+from kg.extraction.grammar import grammar
 from kg.extraction.times import time_of
 from kg.extraction.windows import (
     Batch,
@@ -162,7 +163,7 @@ class Page:
         self.labels = labels
         self.sheet = sheet(reading, tokenizer, labels)
         self.edges = edge_names(reading.doc)
-        self.pos = [token.pos_ for token in reading.doc]
+        self.pos = grammar(reading.doc).pos
         self.heads = heads_of(reading.doc)
         self.children = children_of(self.heads)
 

@@ -28,7 +28,11 @@ class Weights:
 
     def __call__(self, signs: Iterable[str]) -> float:
         """The log-odds that these signs amount to."""
-        return sum((self.of.get(sign, 0.0) for sign in signs), self.of.get(ALWAYS, 0.0))
+        known = self.of.get
+        total = known(ALWAYS, 0.0)
+        for sign in signs:
+            total += known(sign, 0.0)
+        return total
 
     @classmethod
     def load(cls, path: Path) -> Weights:

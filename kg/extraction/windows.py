@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.extraction.grammar import grammar
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from tokenizers import Tokenizer
@@ -146,7 +148,7 @@ class Batch:
 
 def sheet(reading: Reading, tokenizer: Tokenizer, labels: Labels) -> Sheet:
     """Turn the words of an article, and what is known about them, into numbers."""
-    words = [token.text for token in reading.doc]
+    words = grammar(reading.doc).text
     encoding = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False)
     unknown = tokenizer.token_to_id("[UNK]") or 0
     first, last, pieces = _pieces_of_words(encoding.word_ids, encoding.ids, len(words), unknown)
@@ -171,10 +173,11 @@ def _pieces_of_words(
 def _features(reading: Reading, words: Sequence[str], labels: Labels) -> Ints:
     pos, dep, entity, names, events, properties = labels.tables
     rows = np.zeros((len(words), len(FEATURES)), dtype=np.int64)
-    for i, (word, token) in enumerate(zip(words, reading.doc, strict=True)):
-        rows[i, :4] = (
-            _shape(word), pos.get(token.pos_, 0), dep.get(token.dep_, 0), entity.get(token.ent_type_, 0)
-        )  # fmt: skip
+    g = grammar(reading.doc)
+    rows[:, 0] = [_shape(word) for word in words]
+    rows[:, 1] = [pos.get(name, 0) for name in g.pos]
+    rows[:, 2] = [dep.get(name, 0) for name in g.dep]
+    rows[:, 3] = [entity.get(name, 0) for name in g.entity_type]
     for name in reading.names:
         rows[name.start : name.end, 4] = names.get(name.type, 0)
     for frame in sorted(reading.frames, key=lambda f: (f.score, -f.start, f.type)):  # the surest last
@@ -201,10 +204,7 @@ def _shape(word: str) -> int:
 
 def heads_of(doc: Doc) -> Ints:
     """For each word the word that governs it; a root governs itself."""
-    from spacy.attrs import HEAD
-
-    relative = doc.to_array([HEAD]).reshape(len(doc)).astype(np.int64)  # much faster than `token.head`
-    return np.arange(len(doc), dtype=np.int64) + relative
+    return np.array(grammar(doc).head, dtype=np.int64)
 
 
 def _sentences(doc: Doc) -> tuple[Ints, tuple[int, ...]]:
@@ -271,9 +271,10 @@ def edge_names(doc: Doc) -> list[str]:
 
     "prep:to" rather than "prep", and "agent:by": which preposition joins them tells the role.
     """
+    g = grammar(doc)
     return [
-        f"{token.dep_}:{token.lower_}" if token.dep_ in ("prep", "agent", "mark", "prt") else token.dep_
-        for token in doc
+        f"{dep}:{word}" if dep in ("prep", "agent", "mark", "prt") else dep
+        for dep, word in zip(g.dep, g.lower, strict=True)
     ]
 
 

@@ -160,6 +160,53 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
     assert [name for name in found if "Director" in name] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Sool governor, Warsame Adan Haji Nuur, was told on Monday.", "Warsame Adan Haji Nuur"),
+        ("The next minister will be Amir Khan Barakzai, another prominent man.", "Amir Khan Barakzai"),
+        ("The Minister of Communication Ibrahima Tchana Bello rejected it.", "Ibrahima Tchana Bello"),
+        ("The Special Rapporteur on Torture Nils Hagström looked into the case.", "Nils Hagström"),
+        ("The Minister of Information and Culture Musa Danladi spoke.", "Musa Danladi"),
+        ("They arrested the editor of Santiago Magazine Marta Silveira on Friday.", "Marta Silveira"),
+        ("On Monday Skyfare's chief executive, Michael O'Dowd, called it robbery.", "Skyfare"),
+        ("The court ordered that the editor Ryan Law be held.", "Ryan Law"),
+        ("It was called by the All India Weavers' Federation on Friday.", "All India Weavers' Federation"),
+        ("He visited the All-China Weavers' Federation in 2018.", "All-China Weavers' Federation"),
+        ("Gunmen took them in Mangu Local Government Area.", "Mangu Local Government Area"),
+        ("They were arrested at the Tarita International airport.", "Tarita International airport"),
+        ("He wrote of the Kurdish Democratic Party and its prisons.", "Kurdish Democratic Party"),
+        ("The Kurdistan Region Security Council used a video.", "Kurdistan Region Security Council"),
+        ("The UN Security Council met on Friday.", "UN Security Council"),
+        ("Two men were held in West Bardhaman.", "West Bardhaman"),
+    ],
+)
+def test_a_name_is_whole_and_has_nothing_of_what_stands_before_it(text: str, name: str) -> None:
+    assert name in names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("The state Police Public Relations Officer, Ramhan Danladi, said so.", "Public Relations Officer"),
+        ("He met her during the Heads of Government Meeting in London.", "Government Meeting"),
+        ("Attacks on Media Organisations and Journalists in Sri Lanka rose.", "Media Organisations"),
+        ("We are talking about Brown and Black kids who are jailed.", "Black"),
+        ("Resistance for the Rule of Law in Burundi attacked the town.", "Law"),
+        ("The outlet AFP Fact Check debunked the story.", "Fact Check"),
+        ("He was photographed by Karel Prinsloo via Getty Images.", "Getty Images"),
+    ],
+)
+def test_words_that_news_writes_small_are_nobody(text: str, absent: str) -> None:
+    found = names(text).get(absent)
+    assert found is None or found.type != "Person"
+
+
+def test_a_surname_that_is_a_word_is_still_one() -> None:
+    found = names("Samuel Little confessed in May. In 2014, Little was sentenced, and Little appealed.")
+    assert found["Samuel Little"].type == found["Little"].type == "Person"
+
+
 def test_a_surname_alone_has_the_type_of_its_full_name() -> None:
     text = "Jordan Melnyk, 41, was freed. The court in Kyiv heard that Melnyk had been beaten."
     assert names(text)["Melnyk"].type == "Person"

@@ -56,6 +56,17 @@ def test_what_nobody_told_of_before_is_called_what_the_words_call_it(
     assert not entity.named
 
 
+def test_any_word_of_a_name_stands_for_who_bears_it() -> None:
+    text = "The reporter was freed, according to the Committee to Protect Journalists."
+    reading = read(text)
+    word = next(t.i for t in reading.doc if t.text == "Committee")
+    assert word not in reading.reference_at  # the parser lets the name's head be "Protect"
+    frame = Frame("Release", 0, 0, 1, arguments=(Argument("source", word, word, word + 1),))
+    found = with_newcomers(replace(reading, frames=(frame,)))
+    assert labels(found) == [["Committee to Protect Journalists"]]
+    assert found.entities == reading.entities
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [
