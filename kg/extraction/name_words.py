@@ -36,6 +36,7 @@ class NameWords:
     title_parts: frozenset[str]
     name_titles: frozenset[str]
     given_titles: frozenset[str]
+    only_before_names: frozenset[str]
     ranks: frozenset[str]
     posts: frozenset[str]
     particles: frozenset[str]
@@ -84,6 +85,7 @@ _LISTS = (
     "title parts",
     "name titles",
     "given titles",
+    "only before names",
     "ranks",
     "posts",
     "particles",

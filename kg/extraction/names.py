@@ -375,6 +375,8 @@ def _possessive_name(page: _Page, start: int, end: int) -> bool:
     if head is None or (end - 1 in page.entries and page.entries[end - 1][1].type in _PLACES):
         return False
     owner = g.lower[end - 1]
+    if page.words.heads.get(owner) in _PLACES:
+        return False  # "Nantou County's Caotun Township"
     if g.lemma[end - 1] in page.nouns.classes or page.nouns.kind(owner.rstrip("s")) is not None:
         return True
     span = page.entity[end]
@@ -522,13 +524,17 @@ def _after_field(page: _Page, start: int, end: int) -> int:
     """Behind what an office is for: "Minister of Information and Culture | Lai Mohammed"."""
     g, fields = page.g, page.words.fields
     name = start
-    while name < end and g.lower[name] in fields:
+    while name < end and (g.lower[name] in fields or (name > start and _joins(g, name, end, fields))):
         name += 1
     if name == start or page.gazetteer.is_given_name(g.text[start]):
         return start
     if name < end and (name == end - 1 or not g.text[name][0].isupper()):
         return start
     return name if _is_office_of(page, start) else start
+
+
+def _joins(g: Grammar, i: int, end: int, fields: frozenset[str]) -> bool:
+    return g.lower[i] in {"and", "&", ","} and i + 1 < end and g.lower[i + 1] in fields
 
 
 def _is_office_of(page: _Page, i: int) -> bool:
@@ -611,6 +617,8 @@ def _person_behind(page: _Page, start: int, end: int) -> int | None:
     for i in range(start + 1, end - 2):
         if not any(word in _CONNECTORS for word in g.text[start + 1 : i + 1]):
             continue
+        if _is_full_name(page, i + 1, end) and g.text[i] not in _CONNECTORS:
+            return i + 1
         if (entry := page.entries.get(i + 1)) is None:
             continue
         person, known = entry
@@ -638,6 +646,12 @@ def _person_after_head(page: _Page, start: int, end: int) -> int | None:
             if person or page.gazetteer.is_given_name(g.text[i + 1]):
                 return i + 1
     return None
+
+
+def _is_full_name(page: _Page, start: int, end: int) -> bool:
+    """Whether these words are somebody's name for the model, and begin with a known given name."""
+    known = page.gazetteer.is_given_name(page.g.text[start]) and page.g.lower[end - 1] not in page.words.heads
+    return known and page.entity[end - 1] == (start, end) and page.vote[start] == "PERSON"
 
 
 def _last_title(page: _Page, start: int, end: int) -> int | None:
@@ -673,7 +687,7 @@ def _office(page: _Page, start: int, end: int) -> int | None:
     g, words = page.g, page.words
     last = end - 1
     word = g.lower[last]
-    if last == start or word in words.name_titles:
+    if last == start or word in words.name_titles or word in words.only_before_names:
         return None
     if last == start + 1 and page.gazetteer.is_given_name(g.text[start]):
         return None

@@ -179,6 +179,14 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
         ("The Kurdistan Region Security Council used a video.", "Kurdistan Region Security Council"),
         ("The UN Security Council met on Friday.", "UN Security Council"),
         ("Two men were held in West Bardhaman.", "West Bardhaman"),
+        ("The Director of the Office of Foreign Assets Control Andrea M Lopez said so.", "Andrea M Lopez"),
+        ("Police raided Lapu Lapu City's Soong Village on Friday.", "Soong Village"),
+        ("He was received by Viceroy Irwell and Commodore Andrew Barnes.", "Andrew Barnes"),
+        ("East Baton Rouge District Attorney Hillard Marks said so.", "East Baton Rouge"),
+        ("The Lebanese Minister of Interior and Municipalities Bassam Haddad met him.", "Bassam Haddad"),
+        ("Fighters of the Vermont Air National Guard arrived on Friday.", "Vermont Air National Guard"),
+        ("He said this in a statement to Voice of Palestine radio.", "Voice of Palestine"),
+        ("The government of Prime Minister Hun Sen arrested the men.", "Hun Sen"),
     ],
 )
 def test_a_name_is_whole_and_has_nothing_of_what_stands_before_it(text: str, name: str) -> None:
