@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.extraction.analysis import Name
+from kg.extraction.name_words import load_name_words
 from kg.extraction.relation_page import (
     GROUP,
     NOUNS,
@@ -86,7 +87,7 @@ def modifiers_start(page: Page, i: int) -> int:
             (g.text[before] in POSSESSIVE and before)
             or g.text[before] == "-"
             or (g.pos[before] in _MODIFIERS and g.tag[before] not in {"VBD", "VBZ", "VBP", "VB", "RB", "CD"})
-            or (g.tag[before] == "CD" and g.text[start] == "-")
+            or (g.tag[before] in {"CD", "RB"} and g.text[start] == "-")
         ):
             start = before
         elif g.text[before] == ")" and before > 2 and g.text[before - 2] == "(" and before - 2 in page.ends:
@@ -294,6 +295,9 @@ def complement_end(page: Page, i: int) -> int:
             k += 1
         else:
             break
-    while k > i + 1 and (g.pos[k - 1] in {"CCONJ", "DET", "ADP"} or g.lower[k - 1] in OWNERS):
+    titles = load_name_words().only_before_names  # "Minister of Education Prof"
+    while k > i + 1 and (
+        g.pos[k - 1] in {"CCONJ", "DET", "ADP"} or g.lower[k - 1] in OWNERS or g.lower[k - 1] in titles
+    ):
         k -= 1
     return k

@@ -52,6 +52,7 @@ class NameWords:
     locative: frozenset[str]
     things: frozenset[str]
     fields: frozenset[str]
+    numbered: frozenset[str]
     before_days: frozenset[str]
     colours: frozenset[str]
     never: frozenset[str]
@@ -100,6 +101,7 @@ _LISTS = (
     "locative",
     "things",
     "fields",
+    "numbered",
     "before days",
     "colours",
     "never",

@@ -268,6 +268,8 @@ def _run_end(page: _Page, start: int) -> int:
             end += 2
         elif word.lower() in words.closing and g.text[end - 1][0].isupper():
             end += 1
+        elif word.isdigit() and len(word) < 4 and g.lower[end - 1] in words.numbered and page.space[end - 1]:
+            return end + 1  # "Regional Trial Court Branch 89"
         elif (word in words.particles and (length := _particles(page, end))) or (
             word in NICKNAME_QUOTES and (length := _nickname(page, start, end))
         ):
@@ -556,7 +558,7 @@ def _institution(page: _Page, start: int, end: int) -> str | None:
     g, words = page.g, page.words
     if end - start < 2:
         return None
-    head = end - 1
+    last = head = _last_word(page, start, end)
     for i in range(start + 1, end):
         if g.lower[i] in _CONNECTORS and g.lower[i - 1] in words.continued:
             head = i - 1
@@ -565,11 +567,16 @@ def _institution(page: _Page, start: int, end: int) -> str | None:
     kind = words.heads.get(f"{g.lower[head - 1]} {word}") or words.heads.get(word)
     if kind is None:
         return None
-    if head == end - 1 and word in words.weak_heads and not _agrees(page, start, end, kind):
+    if head == last and word in words.weak_heads and not _agrees(page, start, end, kind):
         return None
     if head == start and end - start < 3:
         return None
     return kind
+
+
+def _last_word(page: _Page, start: int, end: int) -> int:
+    """The last word of a name, before its number: "Branch" of "Regional Trial Court Branch 89"."""
+    return end - 2 if end - start > 1 and page.g.text[end - 1].isdigit() else end - 1
 
 
 def _agrees(page: _Page, start: int, end: int, kind: str) -> bool:
@@ -1010,7 +1017,7 @@ def _is_seen_to_begin(page: _Page, c: _Candidate) -> bool:
 
 def _weigh_vote(page: _Page, c: _Candidate, found: _Evidence) -> None:
     """The vote of the model, worth less where its span is another."""
-    head = c.end - 1
+    head = _last_word(page, c.start, c.end)
     vote, span = page.vote[head], page.entity[head]
     kind = _VOTES.get(vote) if vote is not None else None
     if vote is None and _is_seen_to_begin(page, c):
@@ -1222,7 +1229,7 @@ def _is_nothing(page: _Page, types: _Types, c: _Candidate, text: str) -> bool:
         return True
     if types.of(c) == _PERSON and c.entry is None and _ends_plainly(page, c):
         return True
-    vote = page.vote[c.end - 1]
+    vote = page.vote[_last_word(page, c.start, c.end)]
     if vote in _NO_NAMES and c.entry is None and not c.titled:
         return True
     if page.headline[c.start] and c.entry is None:

@@ -8,6 +8,7 @@ something else, a pronoun or a bare number, is nobody new and stays unknown.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ __all__ = ["with_newcomers"]
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _TELLING_WHO = frozenset({"relcl", "acl"})  # "those *who took part*", "those *detained in May*"
+_SEAT = re.compile(r"[A-Z]-[A-Z][A-Za-z]{1,4}\.?")  # "Marco Rubio (R-FL)": a party and a state, and nobody
 _LONGEST = 12  # words; a longer description names nobody
 
 
@@ -37,7 +39,7 @@ def with_newcomers(reading: Reading) -> Reading:
         if phrase is None:
             continue
         words = label(g, reading.doc, phrase).rstrip(" ,;")
-        if not any(c.isalpha() for c in words):
+        if not any(c.isalpha() for c in words) or _SEAT.fullmatch(words):
             continue
         entity = known.get(words.casefold())
         if entity is None:
@@ -79,6 +81,8 @@ def _unknown_heads(reading: Reading) -> Iterable[int]:
 
 def _phrase(g: Grammar, head: int) -> Phrase | None:
     """The phrase that tells who or what it is; None where its words only point or count."""
+    if any(g.lower[c] == "no" and g.dep[c] == "det" for c in g.children[head]) and g.lower[head] == "one":
+        return None
     if g.pos[head] in _NOUNS:
         return noun_phrase(g, head)
     if g.lower[head] == "those":

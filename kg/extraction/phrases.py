@@ -166,6 +166,8 @@ def _core(g: Grammar, start: int, head: int) -> int:
             g.text[core + 1] == "-" or tuple(g.lower[core + 1 : core + 3]) == ("year", "old")
         ):
             break  # "14-year-old" is no number
+        if g.tag[core] == "RB" and g.lower[core] != "so" and g.text[core + 1] == "-":
+            break  # "well-known"
         core += 1
     if g.lower[core] == "called" and g.lower[core - 1] == "-":
         core += 1  # "so-called"

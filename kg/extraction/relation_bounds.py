@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kg.extraction.analysis import Reading, RelationMatch
 from kg.extraction.describing import modifiers_start
+from kg.extraction.name_words import load_name_words
 from kg.extraction.relation_page import NOUNS, PERSON, POSSESSIVE, Page, lemma_of
 
 __all__ = ["with_terms", "within_bounds"]
@@ -82,7 +83,10 @@ def _bounded(match: RelationMatch, start: int, end: int, head: int) -> RelationM
 def _title(page: Page, start: int, end: int) -> tuple[int, int, int] | None:
     """The occupation in or around these words: its bounds and its noun; None where there is none."""
     g = page.g
-    head = next((k for k in reversed(range(start, end)) if _is_describing(page, k)), None)
+    describing = [k for k in range(start, end) if _is_describing(page, k)]
+    while len(describing) > 1 and g.lower[describing[-1]] in load_name_words().only_before_names:
+        end = describing.pop()  # "Minister of Education Prof"
+    head = describing[-1] if describing else None
     if head is None:
         head = _noun_behind(page, end)
     if head is None:

@@ -87,10 +87,14 @@ def load_time_words(language: str = "en") -> TimeWords:
 
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
-    """All time expressions, in the order of the text; no two overlap."""
+    """All time expressions that may tell when, in the order of the text; no two overlap."""
     if not len(reading.doc):
         return ()
-    return tuple(_Finder(reading).find())
+    lower = grammar(reading.doc).lower
+    # "598 people had been killed as of Wednesday": until when was counted
+    return tuple(
+        time for time in _Finder(reading).find() if lower[max(0, time.start - 2) : time.start] != ("as", "of")
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,6 +187,7 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
         ("Fighters of the Vermont Air National Guard arrived on Friday.", "Vermont Air National Guard"),
         ("He said this in a statement to Voice of Palestine radio.", "Voice of Palestine"),
         ("The government of Prime Minister Hun Sen arrested the men.", "Hun Sen"),
+        ("The Regional Trial Court Branch 78 granted the motion.", "Regional Trial Court Branch 78"),
     ],
 )
 def test_a_name_is_whole_and_has_nothing_of_what_stands_before_it(text: str, name: str) -> None:

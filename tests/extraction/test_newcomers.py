@@ -71,6 +71,8 @@ def test_any_word_of_a_name_stands_for_who_bears_it() -> None:
     ("text", "word"),
     [
         ("They were beaten.", "They"),
+        ("No one has been arrested.", "one"),
+        ("The panel of Ana Ruiz (R-FL) met.", "FL"),
         ("Of them 32 are in prison.", "32"),
         ("Those were beaten.", "Those"),
     ],

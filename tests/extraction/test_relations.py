@@ -101,6 +101,14 @@ def relations(text: str) -> set[Triple]:
             "She is a teacher. Dana Ospan was a nurse.",
             {("occupation", "She", "teacher"), ("occupation", "Ospan", "nurse")},
         ),
+        (
+            "A long-serving minister, Dana Ospan, left.",
+            {("occupation", "Ospan", "long-serving minister")},
+        ),
+        (
+            "Kenya's Minister of Education Prof Dana Ospan left.",
+            {("occupation", "Ospan", "Minister of Education")},
+        ),
     ],
 )
 def test_descriptions_tell_who_somebody_is(text: str, expected: set[Triple]) -> None:

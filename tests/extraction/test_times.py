@@ -133,6 +133,7 @@ def test_intervals(text: str, value: str) -> None:
         "Some 2,000 people came; 1,950 left.",
         "May and his friends may march.",
         "He was fined 2018 dollars.",
+        "Some 590 people had been killed as of Wednesday.",
     ],
 )
 def test_ages_durations_and_figures_are_no_dates(text: str) -> None:
