@@ -564,7 +564,7 @@ def _institution(page: _Page, start: int, end: int) -> str | None:
             head = i - 1
             break
     word = g.lower[head]
-    kind = words.heads.get(f"{g.lower[head - 1]} {word}") or words.heads.get(word)
+    kind = _kind_of_head(page, head)
     if kind is None:
         return None
     if head == last and word in words.weak_heads and not _agrees(page, start, end, kind):
@@ -572,6 +572,12 @@ def _institution(page: _Page, start: int, end: int) -> str | None:
     if head == start and end - start < 3:
         return None
     return kind
+
+
+def _kind_of_head(page: _Page, i: int) -> str | None:
+    """What a head word tells, with the word before it or alone: "court branch", "court"."""
+    g, heads = page.g, page.words.heads
+    return heads.get(f"{g.lower[i - 1]} {g.lower[i]}") or heads.get(g.lower[i])
 
 
 def _last_word(page: _Page, start: int, end: int) -> int:
@@ -646,7 +652,7 @@ def _person_after_head(page: _Page, start: int, end: int) -> int | None:
     """Where a person begins who stands right behind an institution: "Santiago Magazine | Ines Duarte"."""
     g, words = page.g, page.words
     for i in range(start + 1, end - 2):
-        head = g.lower[i] in words.heads and g.lower[i] not in words.weak_heads and i + 1 not in page.entries
+        head = _kind_of_head(page, i) and g.lower[i] not in words.weak_heads and i + 1 not in page.entries
         given = g.lower[i + 1] not in words.titles or g.lower[i + 1] in words.given_titles
         if head and given and end - i <= 5:
             person = page.entity[i + 1] == (i + 1, end) and page.vote[i + 1] == "PERSON"
