@@ -832,7 +832,8 @@ class _Evidence:
 
     scores: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     mentions: int = 0
-    ordinary: int = 0  # mentions as a word that news writes small, and does not seem to be somebody's
+    ordinary: int = 0  # mentions as words that news writes small, which are hardly somebody's name
+    no_place: int = 0  # as one such word, which is hardly a place's
 
     def add(self, kind: str, weight: float) -> None:
         self.scores[kind] += weight
@@ -932,6 +933,7 @@ def _decide(found: _Evidence) -> str | None:
     """The class with the most support, more special ones before the general; None where nothing speaks."""
     groups: dict[str, float] = defaultdict(float)
     groups[_PERSON] += _ORDINARY * found.ordinary
+    groups[_PLACE] += _ORDINARY * found.no_place
     for kind, score in found.scores.items():
         groups[_group(kind)] += score
     group, score = max(groups.items(), key=lambda item: (item[1], item[0]), default=("", 0.0))
@@ -970,6 +972,8 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
     if c.entry is not None:
         doubtful = 1.4 if c.entry.ethnic and not page.gazetteer.is_given_name(g.text[c.start]) else 0.8
         found.add(c.entry.type, 4 if c.entry.trusted else doubtful)
+        if not c.entry.trusted and c.entry.type in _PLACES and c.single and _is_ordinary(page, c):
+            found.no_place += 1  # "Along", "Young" and "Man" are towns, too
         return
     if c.hint is not None:
         found.add(c.hint, 4)
@@ -978,6 +982,7 @@ def _weigh_form(page: _Page, c: _Candidate, found: _Evidence) -> None:
         found.add(_PERSON, 3)
     elif _is_ordinary(page, c):
         found.ordinary += 1
+        found.no_place += c.single
     first, last = g.text[c.start], g.text[c.end - 1]
     if page.gazetteer.is_given_name(first):
         found.add(_PERSON, 0.8 if c.single else 1.6)

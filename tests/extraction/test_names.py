@@ -211,6 +211,23 @@ def test_words_that_news_writes_small_are_nobody(text: str, absent: str) -> None
     assert found is None or found.type != "Person"
 
 
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Along with Dana Ospan, several people were held in Lima.", "Along"),
+        ("Young men ran to the square in Minsk.", "Young"),
+        ("The report told of death in Custody of two women in Kabul.", "Custody"),
+        ("He waits for the Remain in Mexico policy to end.", "Remain"),
+    ],
+)
+def test_a_word_that_news_writes_small_is_no_place(text: str, absent: str) -> None:
+    assert absent not in names(text)
+
+
+def test_a_place_that_is_such_a_word_is_one_where_its_country_stands_behind_it() -> None:
+    assert names("Four were hurt in a blast in Male, Maldives, on Thursday.")["Male"].type == "City"
+
+
 def test_a_surname_that_is_a_word_is_still_one() -> None:
     found = names("Samuel Little confessed in May. In 2014, Little was sentenced, and Little appealed.")
     assert found["Samuel Little"].type == found["Little"].type == "Person"
