@@ -523,7 +523,7 @@ def _after_day(page: _Page, start: int, end: int) -> int:
 
 
 def _after_field(page: _Page, start: int, end: int) -> int:
-    """Behind what an office is for: "Minister of Information and Culture | Lai Mohammed"."""
+    """Behind what an office is for: "Minister of Information and Culture | Ines Duarte"."""
     g, fields = page.g, page.words.fields
     name = start
     while name < end and (g.lower[name] in fields or (name > start and _joins(g, name, end, fields))):
@@ -642,7 +642,7 @@ def _person_behind(page: _Page, start: int, end: int) -> int | None:
 
 
 def _is_voted(page: _Page, start: int, end: int) -> bool:
-    """A person in the model's eyes, too, with a known given name: "Ryan Law", not "the Everett Massacre"."""
+    """A person in the model's eyes, too, with a known given name: "Martin Law", not "the Dover Case"."""
     known = end - start == 2 and page.gazetteer.is_given_name(page.g.text[start])
     alone = not start or page.g.pos[start - 1] not in {"DET", "NUM", "ADJ"}
     return known and alone and page.vote[end - 1] == "PERSON" and page.entity[end - 1] == (start, end)
@@ -1020,7 +1020,7 @@ def _is_ordinary(page: _Page, c: _Candidate) -> bool:
 
 
 def _is_seen_to_begin(page: _Page, c: _Candidate) -> bool:
-    """Where the model takes the first words alone for a person: "Nan Khin | Htwe Myint"."""
+    """Where the model takes the first words alone for a person: "Nan Khin | Thiri Aye"."""
     words = page.g.text[c.start : c.end]
     plain = all(word.isalpha() for word in words) and len(set(words)) == len(words) <= 5
     return plain and not c.single and page.vote[c.start] == "PERSON"

@@ -21,7 +21,7 @@ __all__ = ["with_newcomers"]
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _TELLING_WHO = frozenset({"relcl", "acl"})  # "those *who took part*", "those *detained in May*"
-_SEAT = re.compile(r"[A-Z]-[A-Z][A-Za-z]{1,4}\.?")  # "Marco Rubio (R-FL)": a party and a state, and nobody
+_SEAT = re.compile(r"[A-Z]-[A-Z][A-Za-z]{1,4}\.?")  # "Ana Ruiz (R-FL)": a party and a state, and nobody
 _LONGEST = 12  # words; a longer description names nobody
 
 

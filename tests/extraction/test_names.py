@@ -170,7 +170,7 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
         ("The Minister of Information and Culture Musa Danladi spoke.", "Musa Danladi"),
         ("They arrested the editor of Santiago Magazine Marta Silveira on Friday.", "Marta Silveira"),
         ("On Monday Skyfare's chief executive, Michael O'Dowd, called it robbery.", "Skyfare"),
-        ("The court ordered that the editor Ryan Law be held.", "Ryan Law"),
+        ("The court ordered that the editor Martin Law be held.", "Martin Law"),
         ("It was called by the All India Weavers' Federation on Friday.", "All India Weavers' Federation"),
         ("He visited the All-China Weavers' Federation in 2018.", "All-China Weavers' Federation"),
         ("Gunmen took them in Mangu Local Government Area.", "Mangu Local Government Area"),
@@ -186,7 +186,7 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
         ("The Lebanese Minister of Interior and Municipalities Bassam Haddad met him.", "Bassam Haddad"),
         ("Fighters of the Vermont Air National Guard arrived on Friday.", "Vermont Air National Guard"),
         ("He said this in a statement to Voice of Palestine radio.", "Voice of Palestine"),
-        ("The government of Prime Minister Hun Sen arrested the men.", "Hun Sen"),
+        ("The government of Prime Minister Sok Sen arrested the men.", "Sok Sen"),
         ("The Regional Trial Court Branch 78 granted the motion.", "Regional Trial Court Branch 78"),
     ],
 )
@@ -229,8 +229,8 @@ def test_a_place_that_is_such_a_word_is_one_where_its_country_stands_behind_it()
 
 
 def test_a_surname_that_is_a_word_is_still_one() -> None:
-    found = names("Samuel Little confessed in May. In 2014, Little was sentenced, and Little appealed.")
-    assert found["Samuel Little"].type == found["Little"].type == "Person"
+    found = names("Samuel Short confessed in May. In 2014, Short was sentenced, and Short appealed.")
+    assert found["Samuel Short"].type == found["Short"].type == "Person"
 
 
 def test_a_surname_alone_has_the_type_of_its_full_name() -> None:
