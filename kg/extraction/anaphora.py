@@ -171,7 +171,7 @@ class _Anaphora:
                 or thing.count != len(members)
             ):
                 continue
-            if self.page.sentences[thing.first] < _LEAD and all(m.first > thing.first for m in members):
+            if self.page.g.sentence[thing.first] < _LEAD and all(m.first > thing.first for m in members):
                 return thing
         return None
 

@@ -85,7 +85,7 @@ class _Results:
             if kind is None or kind == PERSON or self.page.g.head[i] <= i:
                 continue
             mention = Mention(
-                noun_phrase(self.page.g, i), "nominal", self.page.sentences[i], self.page.g.lemma[i], kind
+                noun_phrase(self.page.g, i), "nominal", self.page.g.sentence[i], self.page.g.lemma[i], kind
             )
             thing = self.named_behind(i, kind) or known.get(self.page.g.lemma[i])
             if thing is None or thing.kind is None:

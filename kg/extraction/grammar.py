@@ -88,7 +88,8 @@ class Grammar:
         self.lemma = tuple(map(_mended, (found.lower() for found in lemma), self.lower))
         heads, firsts = doc.to_array([HEAD, SENT_START]).astype(np.int64).reshape(-1, 2).T
         self.head: tuple[int, ...] = tuple((np.arange(self.size) + heads).tolist())
-        self.sentence: tuple[int, ...] = tuple(np.cumsum(firsts == 1).tolist())  # of each token, by number
+        begun = np.cumsum(firsts == 1)
+        self.sentence: tuple[int, ...] = tuple((begun - begun[:1]).tolist())  # of each token, from 0 on
         children: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:

@@ -21,7 +21,7 @@ from kg.nouns import Gender, NounTable
 from kg.records import MentionKind
 from kg.resources import ontology
 
-__all__ = ["Mention", "ReferenceWords", "find_mentions", "load_reference_words", "sentences_of"]
+__all__ = ["Mention", "ReferenceWords", "find_mentions", "load_reference_words"]
 
 Definiteness = Literal["definite", "indefinite", "possessive", "bare"]
 
@@ -112,27 +112,17 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
         ) from error
 
 
-def sentences_of(reading: Reading) -> list[int]:
-    """For each token the number of its sentence."""
-    numbers: list[int] = []
-    for number, sentence in enumerate(reading.doc.sents):
-        numbers.extend([number] * (sentence.end - sentence.start))
-    return numbers
-
-
-def find_mentions(reading: Reading, g: Grammar, nouns: NounTable, sentences: list[int]) -> list[Mention]:
+def find_mentions(reading: Reading, g: Grammar, nouns: NounTable) -> list[Mention]:
     """All mentions, in the order of their heads. Times and measures are none."""
-    finder = _Finder(reading, g, nouns, load_reference_words(), sentences)
+    finder = _Finder(reading, g, nouns, load_reference_words())
     return finder.find()
 
 
 class _Finder:
     """One article's search; holds what every step needs."""
 
-    def __init__(
-        self, reading: Reading, g: Grammar, nouns: NounTable, words: ReferenceWords, sentences: list[int]
-    ) -> None:
-        self.reading, self.g, self.nouns, self.words, self.sentences = reading, g, nouns, words, sentences
+    def __init__(self, reading: Reading, g: Grammar, nouns: NounTable, words: ReferenceWords) -> None:
+        self.reading, self.g, self.nouns, self.words = reading, g, nouns, words
         self.name_at: dict[int, Name] = {}
         self.inside: set[int] = set()
         self.ages = {aside.after: aside.text for aside in reading.asides if aside.kind == "age"}
@@ -173,7 +163,7 @@ class _Finder:
         return Mention(
             phrase=Phrase(name.start, name.end, name.head, outer.start),
             kind="name",
-            sentence=self.sentences[name.head],
+            sentence=self.g.sentence[name.head],
             noun=self.nouns.entry([self.g.lemma[i] for i in range(name.start, name.end)]),
             type=name.type,
             name=name,
@@ -203,7 +193,7 @@ class _Finder:
         return Mention(
             phrase=phrase,
             kind="nominal",
-            sentence=self.sentences[i],
+            sentence=self.g.sentence[i],
             noun="person",
             type=_GROUP if several else _PERSON,
             plural=several,
@@ -226,7 +216,7 @@ class _Finder:
         return Mention(
             phrase=Phrase(i, i + 1, i, i),
             kind="pronoun",
-            sentence=self.sentences[i],
+            sentence=self.g.sentence[i],
             noun=self.g.lower[i],
             plural=group in ("several", "speakers"),
             gender=gender,
@@ -265,7 +255,7 @@ class _Finder:
         return Mention(
             phrase=phrase,
             kind="nominal",
-            sentence=self.sentences[i],
+            sentence=self.g.sentence[i],
             noun=noun,
             type=kind,
             plural=plural,
@@ -296,7 +286,7 @@ class _Finder:
         return Mention(
             phrase=phrase,
             kind="nominal",
-            sentence=self.sentences[i],
+            sentence=self.g.sentence[i],
             noun=self.g.lower[i],
             type=_GROUP if count is None or count > 1 else None,
             plural=True,

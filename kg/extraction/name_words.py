@@ -53,7 +53,9 @@ class NameWords:
     things: frozenset[str]
     fields: frozenset[str]
     numbered: frozenset[str]
+    days: frozenset[str]
     before_days: frozenset[str]
+    sides: frozenset[str]
     colours: frozenset[str]
     never: frozenset[str]
     ordinary: frozenset[str]  # words that news writes small
@@ -102,7 +104,9 @@ _LISTS = (
     "things",
     "fields",
     "numbered",
+    "days",
     "before days",
+    "sides",
     "colours",
     "never",
 )

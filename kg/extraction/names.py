@@ -62,11 +62,6 @@ _STOPS = frozenset({".", ",", ";", ")"})
 _TRUST = {_ORGANIZATION: 0.6, _GROUP: 0.5}
 _HEADLINE = 0.65  # share of capitalised words from which a paragraph without a full stop is a headline
 _ABBREVIATION = range(2, 8)
-_SIDES = frozenset({
-    "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Central", "Upper",
-    "Lower", "Greater",
-})  # fmt: skip
-_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _CO_WORDS = frozenset({"operation", "operative", "operatives", "ordination", "ordinating"})
 
 
@@ -465,7 +460,7 @@ def _divide(page: _Page, start: int, end: int, found: list[_Candidate]) -> None:
     if (hint := _institution(page, start, end)) is not None:
         _institutional(page, start, end, hint, found)
         return
-    if end - start > 1 and page.g.lower[end - 1] in page.words.things and not _is_voted(page, start, end):
+    if end - start > 1 and page.g.lower[end - 1] in page.words.things and not _is_surname(page, start, end):
         return
     if (person := _person_after_head(page, start, end)) is not None:
         _divide(page, start, person, found)
@@ -518,7 +513,7 @@ def _trimmed(page: _Page, start: int, end: int) -> tuple[int, int]:
 def _after_day(page: _Page, start: int, end: int) -> int:
     """Behind a weekday that tells when: "On Monday | Ryanair". By itself, some are called by one."""
     g = page.g
-    day = start + 1 < end and g.text[start] in _DAYS
+    day = start + 1 < end and g.text[start] in page.words.days
     return start + 1 if day and start and g.lower[start - 1] in page.words.before_days else start
 
 
@@ -641,11 +636,10 @@ def _person_behind(page: _Page, start: int, end: int) -> int | None:
     return None
 
 
-def _is_voted(page: _Page, start: int, end: int) -> bool:
-    """A person in the model's eyes, too, with a known given name: "Martin Law", not "the Dover Case"."""
-    known = end - start == 2 and page.gazetteer.is_given_name(page.g.text[start])
+def _is_surname(page: _Page, start: int, end: int) -> bool:
+    """Whether a thing at the end of a run is somebody's surname: "Martin Law", not "the Dover Case"."""
     alone = not start or page.g.pos[start - 1] not in {"DET", "NUM", "ADJ"}
-    return known and alone and page.vote[end - 1] == "PERSON" and page.entity[end - 1] == (start, end)
+    return end - start == 2 and alone and _is_full_name(page, start, end)
 
 
 def _person_after_head(page: _Page, start: int, end: int) -> int | None:
@@ -777,7 +771,7 @@ def _known_part(page: _Page, start: int, end: int) -> tuple[int, int] | None:
 def _with_side(page: _Page, start: int, i: int) -> int:
     """Where the name of a part of a known place at ``i`` begins: "East Mosul", "South East Nigeria"."""
     side = i
-    while side > start and page.g.text[side - 1] in _SIDES and page.entries[i][1].type in _PLACES:
+    while side > start and page.g.text[side - 1] in page.words.sides and page.entries[i][1].type in _PLACES:
         side -= 1
     return side
 

@@ -83,10 +83,7 @@ def _bounded(match: RelationMatch, start: int, end: int, head: int) -> RelationM
 def _title(page: Page, start: int, end: int) -> tuple[int, int, int] | None:
     """The occupation in or around these words: its bounds and its noun; None where there is none."""
     g = page.g
-    describing = [k for k in range(start, end) if _is_describing(page, k)]
-    while len(describing) > 1 and g.lower[describing[-1]] in load_name_words().only_before_names:
-        end = describing.pop()  # "Minister of Education Prof"
-    head = describing[-1] if describing else None
+    head = next((k for k in reversed(range(start, end)) if _is_describing(page, k)), None)
     if head is None:
         head = _noun_behind(page, end)
     if head is None:
@@ -99,8 +96,9 @@ def _title(page: Page, start: int, end: int) -> tuple[int, int, int] | None:
         end = called.start  # "leader Sayyed" of "leader Sayyed Ali"
     if end < g.size and g.text[end] in POSSESSIVE and head < end - 1:
         end = _owned_end(page, end)
-    while end - 1 > head and g.tag[end - 1] in _LEADING_ON:
-        end -= 1  # "Regional Manager of"
+    titles = load_name_words().only_before_names
+    while end - 1 > head and (g.tag[end - 1] in _LEADING_ON or g.lower[end - 1] in titles):
+        end -= 1  # "Regional Manager of", "Minister of Education Prof"
     while start < head and (_is_no_part(page, start) or g.text[start] == "-"):
         start += 1
     return start, end, head

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.extraction.analysis import Name, Reading
 from kg.extraction.grammar import Grammar, grammar
-from kg.extraction.mentions import Mention, ReferenceWords, find_mentions, load_reference_words, sentences_of
+from kg.extraction.mentions import Mention, ReferenceWords, find_mentions, load_reference_words
 from kg.extraction.phrases import label
 from kg.extraction.quotations import Quotation, find_quotations
 from kg.nouns import NounTable
@@ -73,8 +73,7 @@ class Page:
         self.g: Grammar = grammar(reading.doc)
         self.nouns = nouns
         self.words: ReferenceWords = load_reference_words()
-        self.sentences = sentences_of(reading)
-        self.mentions = find_mentions(reading, self.g, nouns, self.sentences)
+        self.mentions = find_mentions(reading, self.g, nouns)
         self.at = {m.head: m for m in self.mentions}
         self.things: list[Thing] = []
         self.of: dict[int, tuple[Thing, ...]] = {}  # head token -> what it stands for
@@ -85,7 +84,7 @@ class Page:
 
     def new(self, kind: str | None, *, first: int) -> Thing:
         """A thing not told of before."""
-        thing = Thing(len(self.things), kind, first=first, first_sentence=self.sentences[first])
+        thing = Thing(len(self.things), kind, first=first, first_sentence=self.g.sentence[first])
         self.things.append(thing)
         return thing
 

@@ -208,12 +208,7 @@ def heads_of(doc: Doc) -> Ints:
 
 
 def _sentences(doc: Doc) -> tuple[Ints, tuple[int, ...]]:
-    numbers = np.zeros(len(doc), dtype=np.int64)
-    ends = []
-    for number, sentence in enumerate(doc.sents):
-        numbers[sentence.start : sentence.end] = number
-        ends.append(sentence.end)
-    return numbers, tuple(ends)
+    return np.array(grammar(doc).sentence, dtype=np.int64), tuple(sentence.end for sentence in doc.sents)
 
 
 def windows(sheet: Sheet, limit: int, skip: int = 0) -> Iterator[Window]:

@@ -76,6 +76,8 @@ def _tokens(reading: Reading, words: str) -> tuple[int, int]:
         ("Ines Moreno, the regional manager of a bank, left.", "Ines Moreno", "regional manager of",
          ["regional manager"]),
         ("DPP Ines Moreno left.", "Ines Moreno", "DPP", ["DPP"]),
+        ("Minister of Education Prof Ines Moreno left.", "Ines Moreno", "Minister of Education Prof",
+         ["Minister of Education"]),
     ],
 )  # fmt: skip
 def test_an_occupation_is_a_whole_title(text: str, subject: str, proposed: str, objects: list[str]) -> None:
