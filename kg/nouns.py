@@ -8,6 +8,7 @@ SecurityForce and "guards" are people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,13 +29,16 @@ _GROUP = "PeopleGroup"
 _AGENT_ENDINGS = ("ist", "eer", "ologist", "ician", "woman", "person")
 
 
+_LINKS = frozenset({"in", "to", "of"})  # no word of content: "brother-in-law"
+
+
 @dataclass(frozen=True)
 class NounTable:
-    """Nouns and their classes; ``phrases`` holds the entries of several words by their last word."""
+    """Nouns and their classes; ``phrases`` holds the entries of several words, with these, by their last."""
 
     classes: Mapping[str, str]
     plurals: Mapping[str, str] = field(default_factory=dict)
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
     female: frozenset[str] = frozenset()
     male: frozenset[str] = frozenset()
     collective: frozenset[str] = frozenset()
@@ -58,13 +62,14 @@ class NounTable:
 
         >>> load_nouns().entry(["regional", "border", "guard"])
         'border guard'
+        >>> load_nouns().entry(["former", "consul", "general"])
+        'consul-general'
         """
-        head = words[-1]
-        best: tuple[str, ...] = ()
-        for entry in self.phrases.get(head, ()):
-            if len(entry) > len(best) and tuple(words[-len(entry) :]) == entry:
-                best = entry
-        return " ".join(best) if best else head
+        longest, best = 1, words[-1]
+        for parts, entry in self.phrases.get(best, ()):
+            if len(parts) > longest and tuple(words[-len(parts) :]) == parts:
+                longest, best = len(parts), entry
+        return best
 
     def gender(self, lemma: str) -> Gender | None:
         """The gender that the noun itself tells."""
@@ -93,10 +98,11 @@ def load_nouns(language: str = "en") -> NounTable:
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _by_last_word(entries: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    phrases: dict[str, list[tuple[str, ...]]] = {}
+def _by_last_word(entries: Sequence[str]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Entries of several words by the last; a hyphen joins words that the parser takes apart."""
+    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for entry in sorted(set(entries)):
-        words = tuple(entry.split())
+        words = tuple(w for w in re.split("[ -]", entry) if "-" not in entry or w not in _LINKS)
         if len(words) > 1:
-            phrases.setdefault(words[-1], []).append(words)
+            phrases.setdefault(words[-1], []).append((words, entry))
     return {last: tuple(found) for last, found in phrases.items()}

@@ -175,8 +175,8 @@ def _telling(reading: Reading, frame: Frame, dating: Dating, sourcing: Sourcing,
         time = None  # what has happened is not dated after the article that tells it
     if frame.type in SPEECH_ACTS:
         claimers = tuple(c for c in claimers if c not in {f.entity for f in found.get("agent", ())})
-    if frame.type == "Estimate" and not claimers:
-        claimers = tuple(f.entity for f in found.get("agent", ()) if f.entity)
+    if frame.type == "Estimate":  # whoever estimates also says it
+        claimers = tuple(f.entity for f in found.get("agent", ()) if f.entity) or claimers
     event = Event(
         id="",
         type=frame.type,

@@ -19,7 +19,7 @@ from kg.extraction.config import ExtractionConfig
 from kg.extraction.dating import LEAST_HEARD
 from kg.extraction.kinds import role_kinds, with_fitting
 from kg.extraction.mending import mended
-from kg.extraction.newcomers import with_newcomers
+from kg.extraction.newcomers import with_newcomers, with_speakers
 from kg.extraction.parse import Parse, parse
 from kg.extraction.reader import Reader
 from kg.extraction.relation_bounds import with_terms, within_bounds
@@ -91,7 +91,7 @@ class LayeredExtractor:
         reading = replace(reading, entities=places.locate(reading))
         reading = replace(reading, numbers=quantities.find_numbers(reading))
         reading = replace(reading, times=times.find_times(reading))
-        reading = replace(reading, speeches=speech.find_speech(reading))
+        reading = with_speakers(replace(reading, speeches=speech.find_speech(reading)))
         found = frames.find_frames(reading, self.lexicon)
         reading = replace(reading, frames=status.assign_status(reading, found, self.lexicon.statuses))
         reading = replace(reading, relations=relations.find_relations(reading))

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, ORTH, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LOWER, ORTH, POS, SENT_START, SPACY, TAG
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -86,7 +86,8 @@ class Grammar:
         self.size = len(doc)
         self.text, self.lower, lemma, self.tag, self.pos, self.dep, self.entity_type = _columns(doc)
         self.lemma = tuple(map(_mended, (found.lower() for found in lemma), self.lower))
-        heads, firsts = doc.to_array([HEAD, SENT_START]).astype(np.int64).reshape(-1, 2).T
+        heads, firsts, spaces = doc.to_array([HEAD, SENT_START, SPACY]).astype(np.int64).reshape(-1, 3).T
+        self.spaced: tuple[bool, ...] = tuple((spaces > 0).tolist())  # whether a blank stands behind it
         self.head: tuple[int, ...] = tuple((np.arange(self.size) + heads).tolist())
         begun = np.cumsum(firsts == 1)
         self.sentence: tuple[int, ...] = tuple((begun - begun[:1]).tolist())  # of each token, from 0 on

@@ -259,7 +259,7 @@ class _Finder:
             noun=noun,
             type=kind,
             plural=plural,
-            gender=self.nouns.gender(g.lemma[i]) or self.gender_of_words(before),
+            gender=self.nouns.gender(noun) or self.nouns.gender(g.lemma[i]) or self.gender_of_words(before),
             definiteness=self.definiteness(phrase.start, i),
             modifiers=frozenset(g.lemma[k] for k in before if g.tag[k] != "CD" and g.tag[k] != "RB"),
             complement=frozenset(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from kg.extraction.analysis import Frame, Reading, RelationMatch, Speech
 from kg.extraction.choosing import CUT, probabilities, sureness
 from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.quotations import stretches
 from kg.extraction.speech import claimers_of
 from kg.extraction.weights import Weights, load_weights
 from kg.records import Stance
@@ -285,20 +286,10 @@ class Sourcing:
         return found
 
     def _quotations(self) -> bytearray:
-        """For each token whether it stands between quotation marks, as speech has joined them."""
+        """For each token whether it stands between quotation marks."""
         inside = bytearray(self.g.size)
-        opened = False
-        for i in range(self.g.size):
-            word = self.g.text[i]
-            if i and self.reading.paragraphs[i] != self.reading.paragraphs[i - 1]:
-                opened = False
-            if word in ("“", "«"):
-                opened = True
-            elif word in ("”", "»"):
-                opened = False
-            elif word in ('"', "``", "''"):
-                opened = not opened
-            inside[i] = opened
+        for found in stretches(self.g, self.reading.paragraphs):
+            inside[found.start : found.end] = b"\1" * (found.end - found.start)
         return inside
 
     def _sentence(self, token: int) -> int:

@@ -24,22 +24,22 @@ from kg.extraction.aliases import name_words
 from kg.extraction.analysis import Reading, Speech
 from kg.extraction.genders import load_name_genders
 from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.quotations import OPENING, STRAIGHT, stretches
 from kg.records import Entity, Stance
 
-__all__ = ["claimers_of", "denied_by", "find_speech"]
+__all__ = ["claimers_of", "denied_by", "find_speech", "unknown_speakers"]
 
-_OPENING = frozenset("“«„")
-_CLOSING = frozenset("”»")
-_STRAIGHT = frozenset({'"', "''", "``"})
 _SHORTEST_QUOTE = 4  # tokens; less is a name or a word held at arm's length
 _REACH = 40  # tokens between a quotation and the verb of saying in its sentence
 _COMMAS = frozenset({",", "-", "--", "–", "—", ";"})
 _BESIDE_A_CUE = frozenset({"dobj", "dative", "npadvmod", "prep", "advmod"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_PAST_TAGS = _FINITE_TAGS | {"VBN"}  # "he told" may be taken for a participle
 _STOPS = frozenset({".", "!", "?"})
 _PLACES = frozenset({"City", "Country", "Facility", "Place", "Region"})
 _PRONOUNS = {"he": "male", "she": "female"}
 _THINGS = frozenset({"NOUN", "PROPN", "PRON"})
+_IN_A_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "CCONJ", "ADP", "PART"})
 _DASHES = frozenset({"—", "–", "--"})
 _JOINING = frozenset({"and", "but"})
 _SUBJECTS_AND_AUXILIARIES = frozenset({"nsubj", "nsubjpass", "aux", "auxpass"})
@@ -178,6 +178,10 @@ class _Finder:
 
     def _verb(self, i: int, cue: _Cue) -> None:
         g = self.g
+        lost = self._lost(i) if "quote" in cue.content else None
+        if lost is not None:
+            self._said_by_the_lost(i, lost, cue.stance)
+            return
         if g.is_passive(i):
             self._passive(i, cue)
             return
@@ -208,7 +212,7 @@ class _Finder:
     def _says_a_thing(self, i: int) -> bool:
         """Tell "they maintained their closure", "the court charged him": not the words around it are said."""
         g = self.g
-        return g.lemma[i] not in self.words.telling and any(
+        return g.lemma[i] not in self.words.telling | self.words.bare and any(
             g.dep[c] == "dobj" and c > i and g.pos[c] in _THINGS for c in g.children[i]
         )
 
@@ -248,6 +252,42 @@ class _Finder:
             return None
         end = g.edges(behind)[1]
         return behind if end >= g.size or g.text[end] in _STOPS else None
+
+    def _lost(self, i: int) -> tuple[int, int] | None:
+        """Who says it in "Gunmen took 30 others, residents and an official said", taken for who was taken.
+
+        The words between the last comma and the verb of saying, where they are nothing but a noun phrase that
+        the parser joins to what is said; half-open, in tokens.
+        """
+        g = self.g
+        if g.tag[i] not in _PAST_TAGS or g.has(i, "nsubj", "nsubjpass", "expl", "aux", "auxpass"):
+            return None
+        first = i
+        while first and (g.pos[first - 1] in _IN_A_PHRASE or g.dep[first - 1] == "amod"):
+            first -= 1
+        heads = [k for k in range(first, i) if g.pos[k] in _THINGS and not first <= g.head[k] < i]
+        if not heads or not first or g.text[first - 1] != "," or g.sentence[first - 1] != g.sentence[i]:
+            return None
+        last = max([i, *(g.edges(c)[1] - 1 for c in g.children[i] if c > i and g.dep[c] in _BESIDE_A_CUE)])
+        behind = g.text[last + 1] if last + 1 < g.size else "."
+        return (first, i) if behind in _STOPS or behind in _COMMAS else None
+
+    def _said_by_the_lost(self, i: int, lost: tuple[int, int], stance: Stance) -> None:
+        g = self.g
+        first, end = lost
+        members = [
+            k
+            for k in range(first, end)
+            if g.pos[k] in _THINGS and (not first <= g.head[k] < end or g.dep[k] == "conj")
+        ]
+        found = dict.fromkeys(c for k in members for c in self._found(k))
+        source = members[0]
+        self.who[source] = tuple(found)
+        self.spoke[self.reading.doc[source].sent.start] = self.who[source]
+        self.last = self.who[source] or self.last
+        self.cues.append((i, source))
+        start, _ = self._between_semicolons(self.reading.doc[i].sent.start, first - 1, i)
+        self._piece(start, first - 1, i, source, stance)
 
     def _passive(self, i: int, cue: _Cue) -> None:
         """Read "was reported by X"; without X nobody vouches for it: "is believed to have fled"."""
@@ -289,6 +329,14 @@ class _Finder:
                     yield c
             elif dep == "prep" and g.lower[c] in cue.content:
                 yield from (d for d in g.children[c] if g.dep[d] in ("pobj", "pcomp"))
+            elif dep == "prep" and c > i and "clause" in cue.content:
+                # "told us over a bad line that he had fled": the parser hangs the clause on the line
+                yield from (e for d in g.children[c] for e in g.children[d] if self._is_complement(e))
+
+    def _is_complement(self, clause: int) -> bool:
+        """A clause that begins with "that" as a conjunction, taken for one that tells which noun is meant."""
+        g = self.g
+        return g.dep[clause] in ("relcl", "acl") and g.is_finite(clause) and self._has_that(clause)
 
     def _is_question(self, clause: int) -> bool:
         """Tell "explained why", "asked whether": what such a clause tells is not vouched for."""
@@ -339,6 +387,8 @@ class _Finder:
         last = max([i, source, *(g.edges(c)[1] - 1 for c in g.children[i] if g.dep[c] in _BESIDE_A_CUE)])
         if not first or g.text[first - 1] != "," or (last + 1 < g.size and g.text[last + 1] not in _STOPS):
             return
+        if any(g.lower[k] == "that" and g.dep[k] == "mark" for k in range(i, last)):
+            return  # "On Monday, when he was freed, he told the court in tears that ...": it is said behind
         start, _ = self._between_semicolons(self.reading.doc[i].sent.start, first, i)
         self._piece(start, first, i, source, stance)
 
@@ -360,7 +410,8 @@ class _Finder:
         g = self.g
         start, end = self._between_semicolons(*g.edges(root), cue)
         if start <= cue < end:
-            first, last = g.edges(cue)
+            # "a major who *he said* had beaten him": there the clause hangs on the verb of saying.
+            first, last = (cue, cue + 1) if cue in g.ancestors(root) else g.edges(cue)
             if source is not None:
                 first, last = min(first, g.edges(source)[0]), max(last, g.edges(source)[1])
             pieces = [(start, max(start, first)), (min(end, last), end)]
@@ -422,8 +473,8 @@ class _Finder:
         return list(before) if told in (None, _PRONOUNS[self.g.lower[source]]) else []
 
     def _named(self, noun: int) -> tuple[Entity, ...]:
-        """The name in apposition: "the news website Delta Now", "a rights group, Open Doors"."""
-        if self.g.pos[noun] != "NOUN":
+        """The name in apposition: "the news website Delta Now", "one of them, Ana Ruiz,"."""
+        if self.g.pos[noun] == "PROPN":
             return ()
         for c in self.g.children[noun]:
             if self.g.dep[c] == "appos" and c > noun:
@@ -439,7 +490,9 @@ class _Finder:
         """Whose report, statement or study it is; itself where that is not said."""
         g = self.g
         for c in g.children[document]:
-            if g.dep[c] in ("poss", "compound", "nmod") and self.reading.referents(c):
+            # "court documents" need not be the court's
+            owns = g.dep[c] == "poss" or (g.dep[c] in ("compound", "nmod") and g.pos[c] == "PROPN")
+            if owns and self.reading.referents(c):
                 return c
             if g.dep[c] in ("prep", "agent") and g.lower[c] in ("by", "from", "of"):
                 author = g.child(c, "pobj")
@@ -602,7 +655,7 @@ class _Finder:
         if last - first > _REACH or paragraphs[first] != paragraph or paragraphs[last] != paragraph:
             return False
         between = range(first, last)
-        opened = sum(g.text[i] in _OPENING or g.text[i] in _STRAIGHT for i in between)
+        opened = sum(g.text[i] in OPENING or g.text[i] in STRAIGHT for i in between)
         return opened <= 1 and not any(g.text[i] in _STOPS for i in between)
 
     def _cue_of_paragraph(
@@ -632,24 +685,29 @@ class _Finder:
         return None
 
     def _quotes(self) -> list[_Quote]:
-        """The stretches between marks. One that is not closed ends with its paragraph."""
-        g, paragraphs = self.g, self.reading.paragraphs
-        found: list[_Quote] = []
-        start: int | None = None
-        for i in range(g.size):
-            if start is not None and paragraphs[i] != paragraphs[i - 1]:
-                found.append(_Quote(start, i, paragraphs[i - 1], closed=False))
-                start = None
-            word = g.text[i]
-            if start is None:
-                if word in _OPENING or word in _STRAIGHT:
-                    start = i + 1
-            elif word in _CLOSING or word in _STRAIGHT:
-                found.append(_Quote(start, i, paragraphs[i], closed=True))
-                start = None
-        if start is not None:
-            found.append(_Quote(start, g.size, paragraphs[-1], closed=False))
-        return [q for q in found if q.end > q.start]
+        """The stretches between marks, and the paragraphs they stand in."""
+        paragraphs = self.reading.paragraphs
+        return [
+            _Quote(found.start, found.end, paragraphs[found.start], found.closed)
+            for found in stretches(self.g, paragraphs)
+        ]
+
+
+def unknown_speakers(reading: Reading) -> list[int]:
+    """The heads of speakers who stand for nobody yet, in the order of the text: "the indictment says".
+
+    What plainly says something, or is a document or a name; "the mood suggests" is nobody who speaks.
+    """
+    g, words = grammar(reading.doc), _words(reading.article.language)
+    found = set()
+    for speech in reading.speeches:
+        head = speech.source
+        if head is None or speech.claimers or head in reading.reference_at or g.entity_type[head] == "DATE":
+            continue
+        plain = g.lemma[speech.cue] in words.bare or g.lower[speech.cue] == "according"
+        if plain or g.pos[head] == "PROPN" or g.lemma[head] in words.documents:
+            found.add(head)
+    return sorted(found)
 
 
 def claimers_of(reading: Reading, start: int, end: int, head: int) -> tuple[tuple[str, ...], Stance]:

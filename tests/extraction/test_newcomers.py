@@ -57,11 +57,11 @@ def test_what_nobody_told_of_before_is_called_what_the_words_call_it(
 
 
 def test_any_word_of_a_name_stands_for_who_bears_it() -> None:
-    text = "The reporter was freed, according to the Committee to Protect Journalists."
+    text = "Police raided the Committee to Protect Journalists."
     reading = read(text)
     word = next(t.i for t in reading.doc if t.text == "Committee")
     assert word not in reading.reference_at  # the parser lets the name's head be "Protect"
-    frame = Frame("Release", 0, 0, 1, arguments=(Argument("source", word, word, word + 1),))
+    frame = Frame("Attack", 0, 0, 1, arguments=(Argument("patient", word, word, word + 1),))
     found = with_newcomers(replace(reading, frames=(frame,)))
     assert labels(found) == [["Committee to Protect Journalists"]]
     assert found.entities == reading.entities
@@ -79,6 +79,31 @@ def test_any_word_of_a_name_stands_for_who_bears_it() -> None:
 )
 def test_what_only_points_or_counts_is_nobody_new(text: str, word: str) -> None:
     assert labels(filled(text, word)) == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The indictment says that they killed a guard.", "indictment"),
+        ("Two men were arrested on Monday, court documents show.", "court documents"),
+        ("Two men were arrested, according to the Committee to Protect Journalists.",
+         "Committee to Protect Journalists"),
+        ("Police beat two women, the KTQ said.", "KTQ"),
+        ("One of them, Ana Ruiz, said guards had beaten her.", "Ana Ruiz"),
+        ("The lawyer asked the court for news. \"He was beaten,\" the defence said.", "defence"),
+        ("The Harbour Watch said in a statement that ten men were held. \"Two of them were beaten,\" "
+         "the statement said.", "Harbour Watch"),
+    ],
+)  # fmt: skip
+def test_whoever_speaks_is_somebody(text: str, speaker: str) -> None:
+    reading = read(text)
+    said = [reading.entity_by_id[c].label for speech in reading.speeches[-1:] for c in speech.claimers]
+    assert said == [speaker]
+
+
+@pytest.mark.parametrize("text", ["The mood suggests that many will flee.", "No one said that he had fled."])
+def test_what_only_suggests_and_nobody_at_all_speak_not(text: str) -> None:
+    assert [speech.claimers for speech in read(text).speeches] in ([], [()])
 
 
 @pytest.mark.parametrize("role", ["topic", "quantity", "source", "time"])
