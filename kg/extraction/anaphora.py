@@ -44,6 +44,7 @@ _MOST = 8  # options for a pronoun: the most prominent ones
 _NOUN_REACH = 8  # sentences that a noun phrase looks back
 _AHEAD = 6  # sentences that it looks ahead, where it stands in the first ones
 _AHEAD_FROM = 4
+_OPENING = 2  # paragraphs, the title among them, in which whoever issues a text speaks
 _ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "poss": "owner"}
 
 
@@ -285,10 +286,28 @@ class _Anaphora:
 
     def speaker(self, mention: Mention) -> tuple[Thing, ...]:
         quotation = self.page.quote_of.get(mention.head)
+        if quotation is None and mention.plural:
+            return self.issuer(mention)
         if quotation is None or quotation.speaker is None:
             return ()
         self.of_speaker(quotation.speaker)
         return self.page.of.get(quotation.speaker, ())
+
+    def issuer(self, mention: Mention) -> tuple[Thing, ...]:
+        """Who "we" are outside of quotation marks: the one institution that speaks as the article opens."""
+        g, paragraphs = self.page.g, self.page.reading.paragraphs
+        speaking: list[Thing] = []
+        for i in range(mention.head):
+            if paragraphs[i] > _OPENING:
+                break
+            if g.dep[i] != "nsubj" or g.lemma[g.head[i]] not in self.page.words.say:
+                continue
+            if i in self.page.quote_of:
+                continue
+            speaking += (t for t in self.page.of.get(i, ()) if t not in speaking)
+        if len(speaking) != 1 or not speaking[0].named or speaking[0].kind in {*PEOPLE, *PLACES}:
+            return ()
+        return (speaking[0],)
 
     def of_speaker(self, head: int) -> None:
         """Resolve a speaker who stands behind the quotation before its turn comes."""

@@ -45,7 +45,8 @@ _VOTES = {
     "NORP": _GROUP,
 }
 _NO_NAMES = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "ORDINAL", "CARDINAL", "LANGUAGE"})
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’", "s’"})
+_PLURAL_POSSESSIVE = frozenset({"'", "’"})
+_POSSESSIVE = frozenset({"'s", "’s", "s’"}) | _PLURAL_POSSESSIVE
 _OPEN_CLASS = frozenset({"NOUN", "PROPN", "ADJ", "X"})
 # What is no part of a name at its edges, even where a sentence begins with it.
 _LOOSE = frozenset({
@@ -369,6 +370,10 @@ def _possessive_name(page: _Page, start: int, end: int) -> bool:
         return False
     stop = _run_end(page, after)
     head = page.words.heads.get(g.text[stop - 1].lower())
+    if head is None and g.text[end] in _PLURAL_POSSESSIVE and g.lower[stop - 1].endswith("s"):
+        # "National Union of Peoples' Lawyers"
+        of_people = page.nouns.kind(g.lower[end - 1].rstrip("s")) in ("Person", "PeopleGroup")
+        return of_people and any(g.text[k] in _CONNECTORS for k in range(start, end - 1))
     if head is None or (end - 1 in page.entries and page.entries[end - 1][1].type in _PLACES):
         return False
     owner = g.lower[end - 1]

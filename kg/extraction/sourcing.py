@@ -97,7 +97,7 @@ class Sourcing:
             # Whose figure an Estimate is is told by its own trigger; any other event is not said by its own.
             if near and (frame.type == "Estimate" or not frame.start <= speech.cue < frame.end):
                 found.setdefault(speech.claimers, []).append(speech)
-        for claimers in (ruled, tuple(self._read(frame))):
+        for claimers in (ruled, *self._read_together(frame)):
             if claimers:
                 found.setdefault(claimers, [])
         return [
@@ -284,6 +284,17 @@ class Sourcing:
                 for entity in self.reading.referents(argument.head):
                     found[entity.id] = max(found.get(entity.id, 0.0), argument.score)
         return found
+
+    def _read_together(self, frame: Frame) -> list[tuple[str, ...]]:
+        """Whom the trained reader takes for the source; those that "and" joins speak together."""
+        heads = [a.head for a in frame.arguments if a.role == "source"]
+        joined = {member: head for head in heads for member in self.g.conjuncts(head) if member != head}
+        found: dict[int, dict[str, None]] = {}
+        for head in heads:
+            first = joined.get(head, head)
+            for entity in self.reading.referents(head):
+                found.setdefault(first if first in heads else head, {})[entity.id] = None
+        return [tuple(ids) for ids in found.values()]
 
     def _quotations(self) -> bytearray:
         """For each token whether it stands between quotation marks."""

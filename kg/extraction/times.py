@@ -26,7 +26,7 @@ from kg.extraction.edtf import Unit, When, interval, parse_edtf
 from kg.extraction.grammar import Grammar, grammar
 from kg.resources import ontology
 
-__all__ = ["TimeWords", "before_date", "find_times", "governor_of", "load_time_words", "time_of"]
+__all__ = ["TimeWords", "before_date", "easter", "find_times", "governor_of", "load_time_words", "time_of"]
 
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _DECADE = re.compile(r"((?:19|20)\d)0['’]?s$")
@@ -60,6 +60,7 @@ class TimeWords:
     deferring: frozenset[str]
     support: frozenset[str]
     called: frozenset[str]
+    feasts: Mapping[str, tuple[tuple[tuple[str, ...], int | tuple[int, int]], ...]]  # by their first word
 
 
 @cache
@@ -75,6 +76,7 @@ def load_time_words(language: str = "en") -> TimeWords:
             days=dict(raw["days"]),
             units=dict(raw["units"]),
             numbers=dict(raw["numbers"]),
+            feasts=_by_first_word(raw["feasts"]),
             **{
                 key: frozenset(raw[key])
                 for key in ("bounds", "within", "future", "planned", "deferring", "support", "called")
@@ -84,6 +86,29 @@ def load_time_words(language: str = "en") -> TimeWords:
         raise LexiconError(
             f"{path}: {error}. Expected the tables that the package ships. Compare with the original file."
         ) from error
+
+
+def _by_first_word(
+    feasts: Mapping[str, int | list[int]],
+) -> dict[str, tuple[tuple[tuple[str, ...], int | tuple[int, int]], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], int | tuple[int, int]]]] = {}
+    for name, day in feasts.items():
+        words = tuple(name.replace("'s", " 's").split())  # as the parser takes it apart
+        found.setdefault(words[0], []).append((words, day if isinstance(day, int) else (day[0], day[1])))
+    return {first: tuple(entries) for first, entries in found.items()}
+
+
+def easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8).
+
+    >>> easter(2019), easter(2020)
+    (datetime.date(2019, 4, 21), datetime.date(2020, 4, 12))
+    """
+    golden, century, rest = year % 19, year // 100, year % 100
+    moon = (century - (century - (century + 8) // 25 + 1) // 3 - century // 4 + 19 * golden + 15) % 30
+    sunday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    shift = moon + sunday - 7 * ((golden + 11 * moon + 22 * sunday) // 451) + 114
+    return date(year, shift // 31, shift % 31 + 1)
 
 
 def find_times(reading: Reading) -> tuple[Time, ...]:
@@ -163,6 +188,9 @@ class _Finder:
         try:
             if word[0].isdigit():
                 return self.digits(i)
+            feast = self.feast(i) if word in self.words.feasts else None
+            if feast is not None:
+                return feast
             reader = self.readers.get(word.rstrip(".")) if word != "." else None
             return reader(i) if reader else None
         except (ValueError, OverflowError):
@@ -515,6 +543,34 @@ class _Finder:
         return g.tag[i] == "VBN" and (names_it or not g.has(i, "auxpass") or g.lemma[i] != "set")
 
     # --- days relative to the article -----------------------------------------------------------------
+
+    def feast(self, i: int) -> _Found | None:
+        """As in "Good Friday", "Christmas Day last year", "Easter Sunday in 2019"."""
+        for words, day in self.words.feasts[self.lower[i]]:
+            end = i + len(words)
+            said = tuple(word.replace("’", "'") for word in self.lower[i:end])
+            if said != words or not self.g.text[i][0].isupper():
+                continue
+            year, end = self.year_after(end + 1 if self.word(end) == "in" else end)
+            if year is None:
+                end = i + len(words)
+            if isinstance(day, tuple):
+                return self.dated(i, end, *day, year)
+            return self.movable(i, end, timedelta(days=day), year)
+        return None
+
+    def movable(self, start: int, end: int, after_easter: timedelta, year: int | None) -> _Found:
+        """A feast so many days after Easter: of the year that is told, or the last one or the next."""
+        if year is not None:
+            return _Found(start, end, When.of(easter(year) + after_easter))
+        if self.today is None:
+            return _Found(start, end, None, basis="unresolved")
+        day = easter(self.today.year) + after_easter
+        if self.is_future(start) and day < self.today:
+            day = easter(self.today.year + 1) + after_easter
+        elif not self.is_future(start) and day > self.today:
+            day = easter(self.today.year - 1) + after_easter
+        return _Found(start, end, When.of(day), basis="document date")
 
     def day_word(self, i: int) -> _Found | None:
         if self.today is None:
