@@ -184,6 +184,7 @@ class Governor:
     at: frozenset[str]  # the functions in which the event depends on it: "clause", "object", "for"
     status: Status | None  # None: it leaves the status as it is ("began to", "continued to")
     negated: Status | None = None  # the status where the governor is negated itself ("did not allow")
+    ongoing: Status | None = None  # the status while the governor goes on ("is trying to", "will try to")
     agent: bool = False  # its subject declines or asks, and becomes the event's agent
     only: frozenset[str] = frozenset()  # event types; empty: all
     never: frozenset[str] = frozenset()
@@ -739,7 +740,7 @@ class _StatusFile(_File):
         return _frozen_table(table)
 
     def _group(self, node: yaml.Node) -> Iterator[Governor]:
-        valid = {"words", "at", "status", "negated", "agent", "only", "never"}
+        valid = {"words", "at", "status", "negated", "ongoing", "agent", "only", "never"}
         keys = {key: value for key, _, value in self.pairs(node, "governor", valid)}
         for key in ("words", "at"):
             if key not in keys:
@@ -754,6 +755,7 @@ class _StatusFile(_File):
                 at,
                 status=self.status(keys["status"]) if "status" in keys else None,
                 negated=self.status(keys["negated"]) if "negated" in keys else None,
+                ongoing=self.status(keys["ongoing"]) if "ongoing" in keys else None,
                 agent="agent" in keys and self.text(keys["agent"], "agent") == "true",
                 only=self._types(keys.get("only")),
                 never=self._types(keys.get("never")),

@@ -175,9 +175,24 @@ class _Judge:
             return status
         if self._is_told(step):
             return status
+        if rule.ongoing is not None and self._goes_on(step.word):
+            return rule.ongoing
         if rule.status == "requested" and status == "refused":
             return "possible"  # somebody asks that it be refused
         return rule.status
+
+    def _goes_on(self, word: int) -> bool:
+        """True for "is trying", "will try"; of a noun for what its verb does: "are making an effort"."""
+        g = self.g
+        verb = word if g.is_verb(word) else g.verb_above(word)
+        if verb is None or (verb != word and g.head[word] != verb):
+            return False
+        aux = [c for c in g.children[verb] if g.dep[c] == "aux"]
+        if g.tag[verb] == "VBG":
+            return any(g.lemma[c] == "be" for c in aux)
+        return g.tag[verb] in _PRESENT or (
+            g.tag[verb] == "VB" and any(g.lower[c] in ("will", "'ll", "can", "must") for c in aux)
+        )
 
     def _is_told(self, step: _Step) -> bool:
         """True for "suggested that he *was* (or *may have been*) arrested", which asks for no arrest."""
