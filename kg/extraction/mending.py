@@ -145,6 +145,8 @@ def _begun(g: Grammar, topic: Argument) -> int:
         start = end if topic.end - start > _LONGEST else start
     while start < head and _is_leading(g, start):
         start += 1
+    while start and not g.spaced[start - 1] and "-" in g.text[start - 1 : start + 1]:
+        start -= 1  # "*ex*-president"
     return start
 
 
