@@ -6,7 +6,7 @@ Leass, 1994). Coordinated names are remembered as a group, for "they", "the two"
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extraction.aliases import is_same_calling, name_words
 from kg.extraction.antecedents import Cues, Option, Ranker, asker_of, load_weights
@@ -82,6 +82,10 @@ class _Anaphora:
         if mention.kind == "nominal" and (subject := self.predicated_of(mention)) is not None:
             self.page.describe(subject, mention)
             return (subject,)
+        if mention.kind == "nominal" and mention.noun in self.page.words.represented:
+            client = self.client(mention)
+            if client:
+                return client
         return self.nominal(mention) if mention.kind == "nominal" else ()
 
     def predicated_of(self, mention: Mention) -> Thing | None:
@@ -98,6 +102,49 @@ class _Anaphora:
             return None
         things = self.page.of.get(subject.head, ())
         return things[0].root() if len(things) == 1 and things[0].root().is_person else None
+
+    def client(self, mention: Mention) -> tuple[Thing, ...]:
+        """Whom the lawyer stands for who has, or speaks of, "his client"; as many as the noun tells."""
+        if mention.owner is None:
+            return ()
+        owner, teller = self.page.owner_of(mention.owner), self.teller(mention)
+        for lawyer, client in self.represented(mention.sentence):
+            several = len(client) > 1 or client[0].plural
+            if several == mention.plural and (lawyer in (owner, teller) or client == (owner,)):
+                return client
+        return ()
+
+    def represented(self, sentence: int) -> Iterator[tuple[Thing, tuple[Thing, ...]]]:
+        """Lawyers told of up to a sentence and whom they stand for: "her lawyer", "a lawyer for Ana Ruiz"."""
+        g, page = self.page.g, self.page
+        for told in page.mentions:
+            if told.sentence > sentence or told.kind == "pronoun":
+                continue
+            if told.noun not in page.words.representing and not told.modifiers & page.words.representing:
+                continue
+            heads = [told.owner] if told.owner is not None else []
+            heads += [
+                inner
+                for c in g.children[told.head]
+                if g.lower[c] in ("for", "of", "representing")
+                for inner in g.children[c]
+                if g.dep[inner] in ("pobj", "dobj")
+            ]
+            for head in heads:
+                if head in page.at and head not in page.of:
+                    self.resolve_early(page.at[head])  # "My client is ill," said *his* lawyer
+                client = tuple(dict.fromkeys(t.root() for t in page.of.get(head, ())))
+                if client and all(t.kind in PEOPLE for t in client):
+                    yield from ((lawyer.root(), client) for lawyer in page.of.get(told.head, ()))
+
+    def teller(self, mention: Mention) -> Thing | None:
+        """Who says the words that the mention stands in: between quotation marks or in a clause."""
+        quotation = self.page.quote_of.get(mention.head)
+        if quotation is not None:
+            return self.page.owner_of(quotation.speaker)
+        g = self.page.g
+        verb = next((a for a in g.ancestors(mention.head) if g.lemma[a] in self.page.words.say), None)
+        return None if verb is None else self.page.owner_of(g.surface_subject(verb))
 
     def touch(self, thing: Thing, mention: Mention, *, share: float) -> None:
         """Note that the thing was mentioned here, and how prominently."""
@@ -365,7 +412,8 @@ class _Anaphora:
         """True where grammar forbids: "he met him", with him for he."""
         reflexive = mention.noun in self.page.words.reflexive
         if mention.noun in self.page.words.possessive and self.page.g.dep[mention.head] == "poss":
-            return False
+            # "said his lawyer, Musa Said": nobody is his own lawyer
+            return any(t.root() is thing for t in self.page.of.get(self.page.g.head[mention.head], ()))
         if thing.seen != mention.sentence or mention.clause < 0:
             return reflexive
         return (mention.clause in thing.clauses) != reflexive

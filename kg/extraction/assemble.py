@@ -336,7 +336,7 @@ def _relation(reading: Reading, standing: Standing, confidence: float) -> Relati
 def _standings(reading: Reading, entities: _Entities) -> Iterable[Standing]:
     for match in reading.relations:
         for subject in reading.referents(match.subject):
-            for object_ in _objects(reading, match, entities):
+            for object_ in _objects(reading, match, entities, subject):
                 if object_.entity == subject.id or _says_nothing(match, subject):
                     continue
                 meant = entities.of(object_.entity) if object_.entity else None
@@ -356,6 +356,16 @@ def _says_nothing(match: RelationMatch, subject: Entity) -> bool:
     return not subject.named and match.property in _TOLD_OF_ONE and match.property != "occupation"
 
 
+def _of_one(reading: Reading, match: RelationMatch) -> str:
+    """The occupation as one person has it: of "two law students, Ana Ruiz and Bea Lopez", "law student"."""
+    start, end = reading.span(match.start, match.end)
+    head = reading.doc[match.object]
+    text, at = reading.article.text, reading.starts[match.object]
+    if head.tag_ != "NNS" or not start <= at < end:
+        return _one_line(text[start:end])
+    return _one_line(text[start:at] + head.lemma_.lower() + text[at + len(head.text) : end])
+
+
 def _dateline(reading: Reading, entities: _Entities) -> Iterable[Relation]:
     """Where the town of the dateline lies, as the dateline itself says."""
     found = dateline_places(reading.article)
@@ -371,11 +381,12 @@ def _dateline(reading: Reading, entities: _Entities) -> Iterable[Relation]:
         )
 
 
-def _objects(reading: Reading, match: RelationMatch, entities: _Entities) -> list[Filler]:
+def _objects(reading: Reading, match: RelationMatch, entities: _Entities, subject: Entity) -> list[Filler]:
     span = reading.span(match.start, match.end)
     words = _one_line(reading.article.text[span.start : span.end])
     if match.property in _LITERAL_OBJECTS:
-        return [Filler(text=match.literal or words, span=span)]
+        one = match.property == "occupation" and subject.type == "Person"
+        return [Filler(text=match.literal or (_of_one(reading, match) if one else words), span=span)]
     name = next((n for n in reading.names if n.start <= match.object < n.end), None)
     literal = match.literal or _told_by_adjective(match, name)
     if literal is not None:

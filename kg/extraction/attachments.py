@@ -117,7 +117,7 @@ class _Attachments:
         i, g = mention.head, self.page.g
         dep, above = g.dep[i], g.head[i]
         if dep == "appos" and above in self.page.at:
-            return above
+            return self.introducing(above, mention)
         if dep == "conj" and mention.kind == "nominal":
             return self.described_together(above)
         if mention.name is not None and (noun := self.in_front(mention)) is not None:
@@ -129,6 +129,21 @@ class _Attachments:
         if dep in ("oprd", "pobj") and mention.name is not None:
             return self.identified(i) if dep == "oprd" or g.lower[above] != "of" else self.kind_of_place(i)
         return None
+
+    def introducing(self, above: int, mention: Mention) -> int:
+        """As in "The lawyer for Ana Ruiz, Musa Said, said": not the nearest noun, but his."""
+        g, noun = self.page.g, above
+        if mention.name is None or mention.type != PERSON or g.has(mention.head, "conj"):
+            return above
+        while noun in self.page.at and not self.is_office(self.page.at[noun]):
+            if g.dep[noun] != "pobj" or g.head[noun] > noun:
+                return above
+            noun = g.head[g.head[noun]]
+        return noun if noun in self.page.at else above
+
+    def is_office(self, mention: Mention) -> bool:
+        """A noun that one person can be: "the lawyer", "a director"."""
+        return mention.kind == "nominal" and mention.type == PERSON and not mention.plural
 
     def described_together(self, first: int) -> int | None:
         """As in "X, a baker and the leader of the group": whom the first description describes."""

@@ -46,6 +46,8 @@ class ReferenceWords:
     persons: frozenset[str]
     anyone: frozenset[str]
     bystanders: frozenset[str]
+    representing: frozenset[str]
+    represented: frozenset[str]
     counts: Mapping[str, int]
     callings: Mapping[str, int]  # noun -> the number of its set of synonyms
     possessive: frozenset[str]
@@ -102,7 +104,7 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
                 key: frozenset(raw[key])
                 for key in (
                     *("persons", "anyone", "bystanders", "possessive", "reflexive", "everyone", "partitive"),
-                    *("definite", "indefinite", "weather", "say"),
+                    *("definite", "indefinite", "weather", "say", "representing", "represented"),
                 )
             },
         )

@@ -89,7 +89,8 @@ def is_phrase_head(g: Grammar, i: int) -> bool:
     if pos in ("NUM", "DET"):
         return dep in _ARGUMENT
     if pos in ("ADJ", "VERB"):
-        return dep in _ARGUMENT and any(g.tag[c] == "DT" for c in g.children[i] if c < i)
+        begun = (c for c in g.children[i] if c < i)  # "*the* accused", "the *consul*-general"
+        return dep in _ARGUMENT and any(g.tag[c] == "DT" or g.dep[c] == "compound" for c in begun)
     return False
 
 
@@ -114,6 +115,8 @@ def _left_edge(g: Grammar, token: int) -> int:
 def _right_end(g: Grammar, head: int) -> int:
     """Behind the last identifying prepositional phrase that follows the head without a break."""
     end = head + 1
+    while end + 1 < g.size and g.text[end] == "-" and not g.spaced[end - 1] and not g.spaced[end]:
+        end += 2  # "the secretary*-general* of the union"
     for child in g.children[head]:
         if child < end:
             continue

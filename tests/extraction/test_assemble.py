@@ -66,3 +66,20 @@ def test_what_has_happened_is_not_dated_after_the_article() -> None:
 )
 def test_how_many_it_befell_is_told_although_nobody_is_named(text: str, told: set[str]) -> None:
     assert types(text) == told
+
+
+def test_an_occupation_of_several_is_told_of_each_in_the_singular() -> None:
+    text = "Police held two law students, Ines Moreno and Lin Zhou."
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    found = assemble(next(extractor().read([article])), least=0.0).relations
+    told = {(r.subject.text, r.object.text) for r in found if r.property == "occupation"}
+    assert told == {("Ines Moreno", "law student"), ("Lin Zhou", "law student")}
+
+
+def test_whoever_estimates_says_it() -> None:
+    text = "The Harbour Watch puts the number of detainees at 300, Lin Zhou said."
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    told = assemble(next(extractor().read([article])), least=0.0)
+    names = {e.id: e.label for e in told.entities}
+    sources = [[names[c] for c in e.claimers] for e in told.events if e.type == "Estimate"]
+    assert sources == [["Harbour Watch"]]

@@ -123,6 +123,9 @@ def test_whom_a_plural_name_owns() -> None:
         ("Her husband, Pavel Horak, fled to Sweden.", "husband", "Pavel Horak"),
         ("She met officials in Kazakhstan's largest city, Almaty.", "city", "Almaty"),
         ("They were taken to the region of Xinjiang.", "region", "Xinjiang"),
+        ("The lawyer for Dana Kessler, Pavel Horak, said she was ill.", "lawyer", "Pavel Horak"),
+        ("The director of a rights group in Gao, Pavel Horak, was held.", "director", "Pavel Horak"),
+        ("The mother of a boy, Pavel Horak, was held.", "boy", "Pavel Horak"),
     ],
 )
 def test_the_grammar_joins_a_name_and_its_description(text: str, words: str, label: str) -> None:
@@ -475,6 +478,9 @@ def test_a_town_whose_name_a_person_bears_is_that_person() -> None:
         ("Ivan Petrov met Maria Lopez. She thanked the police.", "She", ["Maria Lopez"]),
         ("Maria Lopez met Ivan Petrov. He thanked the police.", "He", ["Ivan Petrov"]),
         ("The Falcon Bank was fined. The firm will appeal.", "firm", ["Falcon Bank"]),
+        ('Police held Ivan Petrov. "He is ill," said his lawyer, Pavel Horak.', "his", ["Ivan Petrov"]),
+        ("The secretary-general of the union was held.", "secretary", ["secretary-general"]),
+        ("The consul-general was held.", "general", ["consul-general"]),
     ],
 )
 def test_who_is_meant(text: str, words: str, labels: list[str]) -> None:
@@ -538,6 +544,39 @@ def test_who_is_meant(text: str, words: str, labels: list[str]) -> None:
 )
 def test_whom_a_noun_of_no_known_kind_or_a_participle_means(text: str, words: str, labels: list[str]) -> None:
     assert meant(text, words) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "labels"),
+    [
+        ("Police held Ivan Petrov. His lawyer, Pavel Horak, said guards had beaten his client.", "client",
+         ["Ivan Petrov"]),
+        ('Police held Ivan Petrov. "My client was beaten," said his lawyer, Pavel Horak.', "client",
+         ["Ivan Petrov"]),
+        ("Pavel Horak, a lawyer representing Dana Kessler, said his client was beaten.", "client",
+         ["Dana Kessler"]),
+        ("Police held Ivan Petrov and Maria Lopez. Their lawyer, Pavel Horak, said his clients were ill.",
+         "clients", ["Ivan Petrov", "Maria Lopez"]),
+        ("Police held Ivan Petrov. Lawyer Pavel Horak said his client was beaten.", "client",
+         ["Pavel Horak's client"]),
+    ],
+)  # fmt: skip
+def test_a_lawyers_client_is_whom_the_lawyer_stands_for(text: str, words: str, labels: list[str]) -> None:
+    assert meant(text, words) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The Harbour Watch condemned the arrests. Ten men are held. We call on Kenya to free them.", ""),
+        ("Ten men must be freed, the Harbour Watch said today. Ten are held. We call on Kenya to act.",
+         "Harbour Watch"),
+        ("Ten men must be freed, Pavel Horak said today. Ten are held. We call on Kenya to act.", ""),
+        ("The Harbour Watch said so. The Falcon Bank said no. We call on Kenya to act.", ""),
+    ],
+)  # fmt: skip
+def test_we_outside_of_quotation_marks_are_the_institution_that_speaks(text: str, who: str) -> None:
+    assert meant(text, "We") == ([who] if who else [])
 
 
 def test_the_pair_are_not_those_who_speak_of_them() -> None:

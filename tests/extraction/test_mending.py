@@ -46,6 +46,7 @@ def mend(text: str, kind: str, trigger: str, *fillers: tuple[str, str]) -> list[
     [
         ("Miners threatened to force the sale of a pit.", "threatened", "force", "force the sale of a pit"),
         ("Nurses called on the mayor to step down.", "called", "step", "step down"),
+        ("Lawyers condemned the ex-president of Kenya.", "condemned", "president", "ex-president of Kenya"),
         ("Lawyers urged Chad not to return them.", "urged", "return them", "not to return them"),
         ("Lawyers demanded the dismissal of a judge.", "demanded", "dismissal", "dismissal of a judge"),
         ("She denied the claims of fraud, which she mocked.", "denied", "the claims", "claims of fraud"),

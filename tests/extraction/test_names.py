@@ -148,6 +148,8 @@ def test_honours_and_offices_stay_outside_a_name_and_its_own_words_inside(text: 
     [
         ("Image Ines Moreno was arrested in Tallinn.", "Ines Moreno"),
         ("Enlarge Photo Ines Moreno in Tallinn.", "Ines Moreno"),
+        ("Click to expand Image Ines Moreno in Tallinn.", "Ines Moreno"),
+        ("A lawyer of the National Union of Peoples’ Lawyers spoke.", "National Union of Peoples’ Lawyers"),
         ("She gave it to the Image Fund in Tallinn.", "Image Fund"),
     ],
 )
