@@ -361,7 +361,7 @@ def _of_one(reading: Reading, match: RelationMatch) -> str:
     start, end = reading.span(match.start, match.end)
     head = reading.doc[match.object]
     text, at = reading.article.text, reading.starts[match.object]
-    if head.tag_ != "NNS" or not start <= at < end:
+    if head.tag_ != "NNS" or head.dep_ in ("poss", "compound") or not start <= at < end:
         return _one_line(text[start:end])
     return _one_line(text[start:at] + head.lemma_.lower() + text[at + len(head.text) : end])
 

@@ -169,7 +169,16 @@ def _ended(g: Grammar, topic: Argument, frame: Frame, topics: Sequence[Argument]
         end = further
     while end > topic.head + 1 and g.tag[end - 1] in _TRAILING_TAGS and g.lower[end - 1] not in _PARTICLES:
         end -= 1
-    return end
+    return _bracketed(g, topic.start, end)
+
+
+def _bracketed(g: Grammar, start: int, end: int) -> int:
+    """The end with the bracket that is open there closed: "protective equipment (PPE*)*"."""
+    opened = max((i for i in range(start, end) if g.text[i] == "("), default=-1)
+    if opened < 0 or ")" in g.text[opened:end]:
+        return end
+    closing = next((i for i in range(end, min(end + _LONGEST, g.size)) if g.text[i] == ")"), None)
+    return end if closing is None else closing + 1
 
 
 def _is_listed(g: Grammar, topic: Argument) -> bool:

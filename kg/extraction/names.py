@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.extraction.aliases import is_abbreviation
 from kg.extraction.analysis import Name, Reading
+from kg.extraction.genders import load_name_genders
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.name_words import NameWords, load_name_words
 from kg.gazetteer import Entry, Gazetteer
@@ -260,7 +261,12 @@ def _run_end(page: _Page, start: int) -> int:
             and not page.space[end]
             and not page.space[end - 1]
             and _hyphenated(page, end + 1)
-        ) or (word == "&" and end + 1 < size and _is_capital(page, end + 1)):
+        ) or (
+            word == "&"
+            and end + 1 < size
+            and _is_capital(page, end + 1)
+            and not _are_two_persons(page, start, end)
+        ):
             end += 2
         elif word.lower() in words.closing and g.text[end - 1][0].isupper():
             end += 1
@@ -322,6 +328,13 @@ def _particles(page: _Page, i: int) -> int:
     ):
         return length if page.entity[i] is not None and page.vote[i] in _VOTES else 0
     return length
+
+
+def _are_two_persons(page: _Page, start: int, end: int) -> bool:
+    """Full names on both sides of "&", which joins the words of a firm's name, too."""
+    given, lower = load_name_genders().given, page.g.lower
+    after = end + 2 < page.g.size and page.same_line(end, end + 2) and _is_capital(page, end + 2)
+    return end - start > 1 and after and lower[start] in given and lower[end + 1] in given
 
 
 # --- cutting a run into candidates -----------------------------------------------------------------------

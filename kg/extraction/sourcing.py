@@ -81,7 +81,7 @@ class Sourcing:
             return (ruled, stance), 1.0
         none, *given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
         best = max(range(len(given)), key=lambda i: (given[i], -i))
-        if given[best] < self.weights.of[CUT]:
+        if given[best] < max(none, self.weights.of[CUT]):
             return ((), "asserts" if stance == "denies" else stance), none
         claimers = speakers[best].claimers
         if claimers == ruled:

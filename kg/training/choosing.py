@@ -153,7 +153,7 @@ class Plan:
 
 _PLANS = {
     "times": Plan(time_choices, 16.0, 0.5, "a time dating an event", "dating.py"),
-    "sources": Plan(source_choices, 8.0, 0.55, "a speaker being the source", "sourcing.py"),
+    "sources": Plan(source_choices, 8.0, 0.45, "a speaker being the source", "sourcing.py"),
 }
 
 

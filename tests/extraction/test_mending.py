@@ -46,6 +46,8 @@ def mend(text: str, kind: str, trigger: str, *fillers: tuple[str, str]) -> list[
     [
         ("Miners threatened to force the sale of a pit.", "threatened", "force", "force the sale of a pit"),
         ("Nurses called on the mayor to step down.", "called", "step", "step down"),
+        ("Nurses demanded protective equipment (PPE) on Monday.", "demanded", "protective equipment ( PPE",
+         "protective equipment (PPE)"),
         ("Lawyers condemned the ex-president of Kenya.", "condemned", "president", "ex-president of Kenya"),
         ("Lawyers urged Chad not to return them.", "urged", "return them", "not to return them"),
         ("Lawyers demanded the dismissal of a judge.", "demanded", "dismissal", "dismissal of a judge"),

@@ -151,6 +151,8 @@ def test_honours_and_offices_stay_outside_a_name_and_its_own_words_inside(text: 
         ("Click to expand Image Ines Moreno in Tallinn.", "Ines Moreno"),
         ("A lawyer of the National Union of Peoples’ Lawyers spoke.", "National Union of Peoples’ Lawyers"),
         ("She gave it to the Image Fund in Tallinn.", "Image Fund"),
+        ("Samira Moreno & Moussa Horak were arrested in Tallinn.", "Moussa Horak"),
+        ("The firm of Moreno & Horak was fined in Tallinn.", "Moreno & Horak"),
     ],
 )
 def test_what_leads_to_a_caption_is_no_part_of_the_name_in_it(text: str, name: str) -> None:
