@@ -22,7 +22,7 @@ from kg import resources
 from kg.training.gold import LATER
 from kg.training.second_reading import load_second_reading
 
-__all__ = ["later_parts"]
+__all__ = ["later_parts", "text_of"]
 
 _LONGEST = 2300  # characters
 _KNOWN_BY = 60  # of the beginning's last characters the whole article is known by
@@ -34,7 +34,7 @@ def later_parts(corpus: Sequence[Mapping[str, Any]], beginnings: Path) -> Iterat
     A part begins with the paragraph behind the one in which the last part ended.
     """
     for index, item in enumerate(corpus):
-        name, whole = f"hrdt-{index}", _text(item["sample"])
+        name, whole = f"hrdt-{index}", text_of(item["sample"])
         title, text = _split(whole)
         beginning = beginnings / f"{name}.txt"
         if beginning.is_file():
@@ -59,7 +59,7 @@ def _split(whole: str) -> tuple[str, str]:
     return whole[:title_end], whole[title_end:].strip()
 
 
-def _text(sample: Mapping[str, str]) -> str:
+def text_of(sample: Mapping[str, str]) -> str:
     """Date, title and text, as the beginnings have them."""
     paragraphs = re.sub(r"</p>\s*", "\n\n", sample["Input.article_interface"])
     text = html.unescape(re.sub(r"<[^>]+>", "", paragraphs)).strip()
