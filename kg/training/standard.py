@@ -26,7 +26,7 @@ from kg.training.second_reading import lines_of, load_second_reading
 
 __all__ = ["standard_articles"]
 
-Line = Mapping[str, Any]
+Line = dict[str, Any]
 
 _TAUGHT = ("trigger", "local")  # what only training asks for
 
