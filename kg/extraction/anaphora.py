@@ -44,7 +44,8 @@ _MOST = 8  # options for a pronoun: the most prominent ones
 _NOUN_REACH = 8  # sentences that a noun phrase looks back
 _AHEAD = 6  # sentences that it looks ahead, where it stands in the first ones
 _AHEAD_FROM = 4
-_OPENING = 2  # paragraphs, the title among them, in which whoever issues a text speaks
+_OPENING = 2  # paragraphs, the title among them, in which whoever issues a text speaks,
+_OPENING_WORDS = 300  # and not more words
 _ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "poss": "owner"}
 
 
@@ -118,9 +119,9 @@ class _Anaphora:
         """Lawyers told of up to a sentence and whom they stand for: "her lawyer", "a lawyer for Ana Ruiz"."""
         g, page = self.page.g, self.page
         for told in page.mentions:
-            if told.sentence > sentence or told.kind == "pronoun":
-                continue
-            if told.noun not in page.words.representing and not told.modifiers & page.words.representing:
+            if told.sentence > sentence:
+                return
+            if told.kind == "pronoun" or not {told.noun, *told.modifiers} & page.words.representing:
                 continue
             heads = [told.owner] if told.owner is not None else []
             heads += [
@@ -344,12 +345,11 @@ class _Anaphora:
         """Who "we" are outside of quotation marks: the one institution that speaks as the article opens."""
         g, paragraphs = self.page.g, self.page.reading.paragraphs
         speaking: list[Thing] = []
-        for i in range(mention.head):
+        for i in range(min(mention.head, _OPENING_WORDS)):
             if paragraphs[i] > _OPENING:
                 break
-            if g.dep[i] != "nsubj" or g.lemma[g.head[i]] not in self.page.words.say:
-                continue
-            if i in self.page.quote_of:
+            speaks = g.dep[i] == "nsubj" and g.lemma[g.head[i]] in self.page.words.say
+            if not speaks or i in self.page.quote_of:
                 continue
             speaking += (t for t in self.page.of.get(i, ()) if t not in speaking)
         if len(speaking) != 1 or not speaking[0].named or speaking[0].kind in {*PEOPLE, *PLACES}:

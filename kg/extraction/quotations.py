@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from kg.extraction.grammar import Grammar
 
-__all__ = ["CLOSING", "OPENING", "STRAIGHT", "Quotation", "Stretch", "find_quotations", "stretches"]
+__all__ = ["OPENING", "STRAIGHT", "Quotation", "Stretch", "find_quotations", "stretches"]
 
 OPENING = frozenset("“«„")
-CLOSING = frozenset("”»")
+_CLOSING = frozenset("”»")
 STRAIGHT = frozenset({'"', "''", "``"})
 _SINGLE_OPENING = frozenset({"'", "‘"})
 _SINGLE_CLOSING = frozenset({"'", "’"})
 _SHORTEST_SINGLE = 4  # tokens; less between single marks is a name or a word held at arm's length
+_LONGEST_SINGLE = 300  # tokens; what is longer is closed by some other mark
 _REACH = 25  # tokens around the marks within which the verb of saying stands
 
 
@@ -53,7 +54,7 @@ def stretches(g: Grammar, paragraphs: Sequence[int]) -> list[Stretch]:
         if g.text[i] in OPENING or g.text[i] in STRAIGHT:
             end = i + 1
             while end < g.size and paragraphs[end] == paragraphs[i]:
-                if g.text[end] in CLOSING or g.text[end] in STRAIGHT:
+                if g.text[end] in _CLOSING or g.text[end] in STRAIGHT:
                     break
                 end += 1
             closed = end < g.size and paragraphs[end] == paragraphs[i]
@@ -80,7 +81,7 @@ def _opens(g: Grammar, paragraphs: Sequence[int], i: int) -> bool:
 
 def _single_end(g: Grammar, paragraphs: Sequence[int], i: int) -> int:
     """Where the single mark at ``i`` is closed; ``i`` where it is not, or where double marks begin first."""
-    for end in range(i + 1, g.size):
+    for end in range(i + 1, min(g.size, i + _LONGEST_SINGLE)):
         if paragraphs[end] != paragraphs[i] or g.text[end] in OPENING or g.text[end] in STRAIGHT:
             return i
         if g.text[end] in _SINGLE_CLOSING and not g.spaced[end - 1] and _is_behind_a_word(g, paragraphs, end):
