@@ -27,6 +27,7 @@ class _Leads:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.nouns: dict[int, frozenset[str]] = {}  # what each was called before any lead was joined
 
     def join_leads(self) -> None:
         """As in "A prominent blogger ..." in the lead, named in the sentences that follow.
@@ -37,6 +38,8 @@ class _Leads:
         self.join_lead_speakers()
         described = [m for m in self.page.mentions if self.is_lead_person(m)]
         self.join_lead_groups()
+        # What the title calls somebody says nothing against what the lead calls the same.
+        self.nouns = {t.number: frozenset(t.nouns) for t in self.page.things}
         for mention in described:
             named = self.introduced_after(mention)
             if named is None:
@@ -196,12 +199,13 @@ class _Leads:
             return False
         if thing.age and lead.age and thing.age != lead.age:
             return False
-        if any(is_same_calling(lead.noun, noun) for noun in sorted(thing.nouns)):
+        nouns = self.nouns.get(thing.number, frozenset(thing.nouns))
+        if any(is_same_calling(lead.noun, noun) for noun in sorted(nouns)):
             return True
         if self.page.is_speaking(mention) and mention.age is None:
             return False
-        if thing.nouns & self.page.words.bystanders or lead.noun in self.page.words.bystanders:
+        if nouns & self.page.words.bystanders or lead.noun in self.page.words.bystanders:
             return False
-        if mention.age is None and thing.nouns and not thing.nouns <= self.page.words.persons:
+        if mention.age is None and nouns and not nouns <= self.page.words.persons:
             return False
         return mention.prominence >= 80.0 or mention.age is not None

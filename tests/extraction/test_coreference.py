@@ -214,6 +214,13 @@ def test_each_member_of_a_coordination_has_its_own_reference() -> None:
             "coach",
             ["boxing coach"],
         ),
+        (
+            "Whistle-blower leaves Kazakhstan for Sweden\n\nA woman who told a court of the camps has left "
+            "Kazakhstan, her lawyer said on Tuesday.\n\nDana Kessler flew to Sweden on June 3. Her lawyer, "
+            "Maria Lopez, went with her.",
+            "woman",
+            ["Dana Kessler"],
+        ),
     ],
 )
 def test_a_lead_describes_whom_the_next_sentences_name(text: str, words: str, labels: list[str]) -> None:
