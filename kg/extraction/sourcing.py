@@ -81,7 +81,7 @@ class Sourcing:
             return (ruled, stance), 1.0
         none, *given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
         best = max(range(len(given)), key=lambda i: (given[i], -i))
-        if given[best] < max(none, self.weights.of[CUT]):
+        if given[best] < max(none, self.weights.of[CUT]):  # a claim without its source misleads
             return ((), "asserts" if stance == "denies" else stance), none
         claimers = speakers[best].claimers
         if claimers == ruled:
@@ -287,13 +287,12 @@ class Sourcing:
 
     def _read_together(self, frame: Frame) -> list[tuple[str, ...]]:
         """Whom the trained reader takes for the source; those that "and" joins speak together."""
-        heads = [a.head for a in frame.arguments if a.role == "source"]
-        joined = {member: head for head in heads for member in self.g.conjuncts(head) if member != head}
+        heads = sorted(a.head for a in frame.arguments if a.role == "source")
+        first = {member: head for head in reversed(heads) for member in self.g.conjuncts(head)}
         found: dict[int, dict[str, None]] = {}
         for head in heads:
-            first = joined.get(head, head)
             for entity in self.reading.referents(head):
-                found.setdefault(first if first in heads else head, {})[entity.id] = None
+                found.setdefault(first[head], {})[entity.id] = None
         return [tuple(ids) for ids in found.values()]
 
     def _quotations(self) -> bytearray:

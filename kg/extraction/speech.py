@@ -273,6 +273,7 @@ class _Finder:
         return (first, i) if behind in _STOPS or behind in _COMMAS else None
 
     def _said_by_the_lost(self, i: int, lost: tuple[int, int], stance: Stance) -> None:
+        """What stands before the comma is said by all who are named behind it."""
         g = self.g
         first, end = lost
         members = [

@@ -190,9 +190,7 @@ class _Judge:
         aux = [c for c in g.children[verb] if g.dep[c] == "aux"]
         if g.tag[verb] == "VBG":
             return any(g.lemma[c] == "be" for c in aux)
-        return g.tag[verb] in _PRESENT or (
-            g.tag[verb] == "VB" and any(g.lower[c] in ("will", "'ll", "can", "must") for c in aux)
-        )
+        return g.tag[verb] in _PRESENT or (g.tag[verb] == "VB" and self._modal(verb) is not None)
 
     def _is_told(self, step: _Step) -> bool:
         """True for "suggested that he *was* (or *may have been*) arrested", which asks for no arrest."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import cast
+from typing import TypeAlias, cast
 
 import yaml
 
@@ -44,6 +44,10 @@ _LONGEST_DATE = 4  # words: "May 7, 2019"
 _NEWS = timedelta(days=31)  # how far back an article looks without saying which year
 
 
+# The words of a feast, and its month and day or how many days it is from Easter Sunday.
+_Feast: TypeAlias = tuple[tuple[str, ...], int | tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class TimeWords:
     """The words of ``_times.yaml``, turned round for look-up."""
@@ -60,7 +64,7 @@ class TimeWords:
     deferring: frozenset[str]
     support: frozenset[str]
     called: frozenset[str]
-    feasts: Mapping[str, tuple[tuple[tuple[str, ...], int | tuple[int, int]], ...]]  # by their first word
+    feasts: Mapping[str, tuple[_Feast, ...]]  # by their first word
 
 
 @cache
@@ -88,10 +92,8 @@ def load_time_words(language: str = "en") -> TimeWords:
         ) from error
 
 
-def _by_first_word(
-    feasts: Mapping[str, int | list[int]],
-) -> dict[str, tuple[tuple[tuple[str, ...], int | tuple[int, int]], ...]]:
-    found: dict[str, list[tuple[tuple[str, ...], int | tuple[int, int]]]] = {}
+def _by_first_word(feasts: Mapping[str, int | list[int]]) -> dict[str, tuple[_Feast, ...]]:
+    found: dict[str, list[_Feast]] = {}
     for name, day in feasts.items():
         words = tuple(name.replace("'s", " 's").split())  # as the parser takes it apart
         found.setdefault(words[0], []).append((words, day if isinstance(day, int) else (day[0], day[1])))

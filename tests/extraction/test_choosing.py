@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extraction.analysis import Argument, Frame
 from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.dating import Dating
@@ -194,3 +196,23 @@ def test_a_time_that_still_goes_on_may_date_by_its_beginning_too(text: str, valu
     """Who is "a citizen since May" became one in May; who is "held since May" was held until now."""
     (reading,) = extractor().read([article(text)])
     assert {clock.time.value for clock in Dating(reading).clocks} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "together"),
+    [
+        ("Police, nurses and residents said gunmen fled.", ["Police", "nurses", "residents"],
+         [["Police", "nurses", "residents"]]),
+        ("Police spoke. Gunmen fled, residents said.", ["Police", "residents"], [["Police"], ["residents"]]),
+    ],
+)  # fmt: skip
+def test_those_whom_the_reader_takes_for_the_source_speak_together_where_and_joins_them(
+    text: str, words: list[str], together: list[list[str]]
+) -> None:
+    (reading,) = extractor().read([article(text)])
+    heads = [next(t.i for t in reading.doc if t.text == word) for word in words]
+    trigger = next(t.i for t in reading.doc if t.text == "fled")
+    arguments = tuple(Argument("source", head, head, head + 1) for head in heads)
+    sourcing = Sourcing(replace(reading, speeches=()))
+    speakers = sourcing.speakers(Frame("Flight", trigger, trigger, trigger + 1, arguments), ())
+    assert [[reading.entity_by_id[c].label for c in s.claimers] for s in speakers] == together

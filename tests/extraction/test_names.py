@@ -149,10 +149,7 @@ def test_honours_and_offices_stay_outside_a_name_and_its_own_words_inside(text: 
         ("Image Ines Moreno was arrested in Tallinn.", "Ines Moreno"),
         ("Enlarge Photo Ines Moreno in Tallinn.", "Ines Moreno"),
         ("Click to expand Image Ines Moreno in Tallinn.", "Ines Moreno"),
-        ("A lawyer of the National Union of Peoples’ Lawyers spoke.", "National Union of Peoples’ Lawyers"),
         ("She gave it to the Image Fund in Tallinn.", "Image Fund"),
-        ("Samira Moreno & Moussa Horak were arrested in Tallinn.", "Moussa Horak"),
-        ("The firm of Moreno & Horak was fined in Tallinn.", "Moreno & Horak"),
     ],
 )
 def test_what_leads_to_a_caption_is_no_part_of_the_name_in_it(text: str, name: str) -> None:
@@ -192,6 +189,9 @@ def test_an_office_after_a_body_is_no_persons_name() -> None:
         ("He said this in a statement to Voice of Palestine radio.", "Voice of Palestine"),
         ("The government of Prime Minister Sok Sen arrested the men.", "Sok Sen"),
         ("The Regional Trial Court Branch 78 granted the motion.", "Regional Trial Court Branch 78"),
+        ("A lawyer of the National Union of Peoples’ Lawyers spoke.", "National Union of Peoples’ Lawyers"),
+        ("Samira Moreno & Moussa Horak were arrested in Tallinn.", "Moussa Horak"),
+        ("The firm of Moreno & Horak was fined in Tallinn.", "Moreno & Horak"),
     ],
 )
 def test_a_name_is_whole_and_has_nothing_of_what_stands_before_it(text: str, name: str) -> None:
