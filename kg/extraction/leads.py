@@ -27,7 +27,8 @@ class _Leads:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.nouns: dict[int, frozenset[str]] = {}  # what each was called before any lead was joined
+        # What only the title calls somebody says nothing against what the lead calls the same.
+        self.titled: dict[int, set[str]] = {}
 
     def join_leads(self) -> None:
         """As in "A prominent blogger ..." in the lead, named in the sentences that follow.
@@ -38,8 +39,6 @@ class _Leads:
         self.join_lead_speakers()
         described = [m for m in self.page.mentions if self.is_lead_person(m)]
         self.join_lead_groups()
-        # What the title calls somebody says nothing against what the lead calls the same.
-        self.nouns = {t.number: frozenset(t.nouns) for t in self.page.things}
         for mention in described:
             named = self.introduced_after(mention)
             if named is None:
@@ -47,7 +46,10 @@ class _Leads:
             thing = self.page.of[named.head][0].root()
             if any(m.sentence == mention.sentence and m.head < mention.head for m in described):
                 continue
+            known = set(thing.nouns)
             self.page.describe(thing, mention)
+            if mention.sentence == 0:
+                self.titled[thing.number] = thing.nouns - known
             self.page.of[mention.head] = (thing,)
 
     def join_lead_speakers(self) -> None:
@@ -199,7 +201,7 @@ class _Leads:
             return False
         if thing.age and lead.age and thing.age != lead.age:
             return False
-        nouns = self.nouns.get(thing.number, frozenset(thing.nouns))
+        nouns = thing.nouns - self.titled.get(thing.number, set())
         if any(is_same_calling(lead.noun, noun) for noun in sorted(nouns)):
             return True
         if self.page.is_speaking(mention) and mention.age is None:
