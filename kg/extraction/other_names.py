@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extraction.analysis import Name, RelationMatch
-from kg.extraction.names import NICKNAME_QUOTES
+from kg.extraction.name_runs import NICKNAME_QUOTES
 from kg.extraction.relation_page import (
     GROUP,
     PERSON,
