@@ -11,7 +11,7 @@ enough is no choice, and the event has no time.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +19,7 @@ from kg.extraction.analysis import Frame, Reading, Time
 from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.edtf import parse_edtf
 from kg.extraction.grammar import Grammar, grammar
+from kg.extraction.reckoning import Reckoned, reckoned_times
 from kg.extraction.times import before_date, governor_of, time_of
 from kg.extraction.weights import Weights, load_weights
 
@@ -36,6 +37,7 @@ _BETWEEN_CLAUSES = frozenset(
     {"ccomp", "xcomp", "relcl", "advcl", "acl", "conj", "parataxis", "csubj", "pcomp", "nsubj", "nsubjpass"}
 )
 _HAVE = frozenset({"has", "have", "had", "'ve"})
+_INTRODUCING = frozenset({"ADP", "SCONJ"})
 LEAST_HEARD = 0.03  # from which probability on the reader's word is a sign
 _SURENESS = (
     (0.95, "certain"),
@@ -77,14 +79,11 @@ class Dating:
         said = Counter(time.value for time in reading.times)
         self.clocks = [self._clock(time, said) for time in reading.times if time.value]
         self.clocks += [self._clock(time, said, "a beginning") for time in self._beginnings()]
+        self.clocks += [self._reckoned(reckoned, said) for reckoned in reckoned_times(reading)]
         self.lead = min((clock.sentence for clock in self.clocks), default=0)
         self.people = [self._somebody(frame) for frame in reading.frames]
         self.times = [time_of(reading, frame) for frame in reading.frames]
         self.order = sorted(range(len(reading.frames)), key=lambda i: (reading.frames[i].start, i))
-
-    def choose(self, frame: Frame) -> Time | None:
-        """The time that dates the event, where one value is likely enough."""
-        return self.weighed(frame)[0]
 
     def weighed(self, frame: Frame) -> tuple[Time | None, float]:
         """The time that dates the event, or None, and how likely this choice is."""
@@ -92,9 +91,9 @@ class Dating:
         if not near:
             return None, 1.0
         given = probabilities(self.weights, self.options(frame, near))
-        likely: Counter[str] = Counter()
+        likely: dict[str, float] = defaultdict(float)
         for clock, probability in zip(near, given[1:], strict=True):
-            likely[clock.time.value or ""] += probability  # type: ignore[assignment]
+            likely[clock.time.value or ""] += probability
         value = max(likely, key=lambda v: (likely[v], v))
         if likely[value] < self.weights.of[CUT]:
             return None, given[0]
@@ -265,18 +264,25 @@ class Dating:
             if slash and before >= 0 and self.g.lower[before] == "since":
                 yield replace(time, value=first)
 
-    def _clock(self, time: Time, said: Counter[str | None], *more: str) -> _Clock:
+    def _reckoned(self, reckoned: Reckoned, said: Counter[str | None]) -> _Clock:
+        sign = f"reckoned {reckoned.kind}"
+        return self._clock(reckoned.time, said, sign, at=(reckoned.governor, reckoned.preposition))
+
+    def _clock(
+        self, time: Time, said: Counter[str | None], *more: str, at: tuple[int, int] | None = None
+    ) -> _Clock:
+        """The time with its signs; ``at``: the word that it dates and its preposition, where known."""
         g = self.g
-        governor = governor_of(g, time)
-        before = before_date(g, time.start)
+        governor, before = at or (governor_of(g, time), before_date(g, time.start))
         age = self._age(time.value or "")
         sentence = self._sentence(time.start)
         first = self.ends[sentence - 1] if sentence else 0
+        introduced = before >= first and g.pos[before] in _INTRODUCING
         signs = [
             f"kind {self._kind(time.value or '')}",
             f"basis {time.basis}",
             age,
-            f"after {g.lower[before] if before >= first and g.pos[before] == 'ADP' else 'no preposition'}",
+            f"after {g.lower[before] if introduced else 'no preposition'}",
             f"said {min(said[time.value], 3)} times",
             *more,
         ]

@@ -4,7 +4,8 @@ The grammar of saying and the quotation marks (:mod:`kg.extraction.speech`) tell
 event stands in. Readers go on: after "the lawyer said" the next sentence of the paragraph is often still the
 lawyer's, and is not where it tells background; the article vouches for most that its lead and its past
 perfects tell, even inside a "said". :func:`options` lists the signs for each speaker nearby and for none, and
-the learnt table ``data/judging/sources.tsv`` weighs them.
+the learnt table ``data/judging/sources.tsv`` weighs them. Then every choice is made once more, with who says
+the events beside (:mod:`kg.extraction.beside`), by the table ``sources-again.tsv``.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extraction.analysis import Frame, Reading, RelationMatch, Speech
+from kg.extraction.beside import Beside, Given, first_opinion
 from kg.extraction.choosing import CUT, probabilities, sureness
 from kg.extraction.grammar import Grammar, grammar
 from kg.extraction.quotations import stretches
@@ -26,6 +29,7 @@ __all__ = ["SPEECH_ACTS", "Sourcing", "source_relation"]
 _BACK = 4  # sentences before the event in which its source may speak
 _AHEAD = 2  # and behind it
 _MOST = 0.5  # of the speeches of an article
+_HALF = 0.5  # the cut of a table that has none
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _HAVE = frozenset({"had", "'d"})
 # Who speaks is the agent of these: only another who tells it is a source.
@@ -55,11 +59,17 @@ class _Speaker:
 
 
 class Sourcing:
-    """One article's speakers and events, and what speaks for joining which."""
+    """One article's speakers and events, and what speaks for joining which.
 
-    def __init__(self, reading: Reading, weights: Weights | None = None) -> None:
+    ``weights`` and ``again`` take the place of the tables that ship while new ones are learnt.
+    """
+
+    def __init__(
+        self, reading: Reading, weights: Weights | None = None, again: Weights | None = None
+    ) -> None:
         self.reading = reading
         self.weights = weights or load_weights("sources")
+        self.again = again or load_weights("sources-again")
         self.g: Grammar = grammar(reading.doc)
         self.ends = [sentence.end for sentence in reading.doc.sents]
         self.speeches = [
@@ -79,14 +89,52 @@ class Sourcing:
         speakers = self.speakers(frame, ruled)
         if not speakers:
             return (ruled, stance), 1.0
-        none, *given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
-        best = max(range(len(given)), key=lambda i: (given[i], -i))
-        if given[best] < max(none, self.weights.of[CUT]):  # a claim without its source misleads
-            return ((), "asserts" if stance == "denies" else stance), none
-        claimers = speakers[best].claimers
+        given = probabilities(self.again, self.options_again(frame, speakers, ruled, stance))
+        best = _likeliest(given, self.again.of[CUT])
+        if best is None:
+            return ((), "asserts" if stance == "denies" else stance), given[0]
+        claimers = speakers[best - 1].claimers
         if claimers == ruled:
             return (ruled, stance), given[best]
         return (claimers, "hedges" if stance == "hedges" else "asserts"), given[best]
+
+    def options_again(
+        self, frame: Frame, speakers: Sequence[_Speaker], ruled: tuple[str, ...], stance: Stance
+    ) -> list[list[str]]:
+        """The signs for the article itself and for each speaker, with those that the events beside give."""
+        signs = self.options(frame, speakers, ruled, stance)
+        first = probabilities(self.weights, signs)
+        further = self.beside.signs(frame, self._somebody(frame), [s.claimers for s in speakers])
+        for i, (own, more) in enumerate(zip(signs, further, strict=True)):
+            own += more
+            own.append(first_opinion(first[i], none=not i))
+        return signs
+
+    @cached_property
+    def beside(self) -> Beside:
+        """The events with what their own signs give each."""
+        frames = self.reading.frames
+        return Beside(
+            self.reading, [self._at_first(f) for f in frames], [self._somebody(f) for f in frames],
+            self._sentence, self._tense,
+        )  # fmt: skip
+
+    def _at_first(self, frame: Frame) -> Given:
+        ruled, stance = claimers_of(self.reading, frame.start, frame.end, frame.head)
+        speakers = self.speakers(frame, ruled)
+        if not speakers:
+            return Given(ruled or None, 1.0)
+        given = probabilities(self.weights, self.options(frame, speakers, ruled, stance))
+        best = _likeliest(given, self.weights.of.get(CUT, _HALF))
+        return Given(None, given[0]) if best is None else Given(speakers[best - 1].claimers, given[best])
+
+    def _somebody(self, frame: Frame) -> frozenset[str]:
+        return frozenset(
+            entity.id
+            for argument in frame.arguments
+            if argument.role != "source"
+            for entity in self.reading.referents(argument.head)
+        )
 
     def speakers(self, frame: Frame, ruled: tuple[str, ...]) -> list[_Speaker]:
         """Who speaks around the event, in the order of the text, and whom rules and reader name."""
@@ -304,3 +352,12 @@ class Sourcing:
 
     def _sentence(self, token: int) -> int:
         return bisect_right(self.ends, token)
+
+
+def _likeliest(given: Sequence[float], cut: float) -> int | None:
+    """The likeliest speaker's place; None where the article itself is likelier, or none likely enough.
+
+    A claim without its source misleads: where it is open who speaks, who most likely does is printed.
+    """
+    best = max(range(1, len(given)), key=lambda i: (given[i], -i))
+    return None if given[best] < max(given[0], cut) else best

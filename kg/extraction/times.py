@@ -33,7 +33,7 @@ _DECADE = re.compile(r"((?:19|20)\d)0['’]?s$")
 _SPAN_OF_YEARS = re.compile(r"((?:19|20)\d\d)[-–/]((?:19|20)?\d\d)$")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)$")
 _SLASHED = re.compile(r"(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)$")
-_DAY = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$")
+_DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$")
 _ORDINAL = re.compile(r"([1-9]|[12]\d|3[01])(?:st|nd|rd|th)$")
 _HAVE = frozenset({"has", "have", "had", "'ve"})
 _PAST = frozenset({"was", "were", "did"})
@@ -64,6 +64,7 @@ class TimeWords:
     deferring: frozenset[str]
     support: frozenset[str]
     called: frozenset[str]
+    terms: frozenset[str]
     feasts: Mapping[str, tuple[_Feast, ...]]  # by their first word
 
 
@@ -83,7 +84,16 @@ def load_time_words(language: str = "en") -> TimeWords:
             feasts=_by_first_word(raw["feasts"]),
             **{
                 key: frozenset(raw[key])
-                for key in ("bounds", "within", "future", "planned", "deferring", "support", "called")
+                for key in (
+                    "bounds",
+                    "within",
+                    "future",
+                    "planned",
+                    "deferring",
+                    "support",
+                    "called",
+                    "terms",
+                )
             },
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
@@ -308,8 +318,10 @@ class _Finder:
         year = int(self.lower[i])
         if year > (self.year or 2100) + 30:
             return None
-        if self.word(i + 1) in ("-", "–") and _YEAR.match(self.word(i + 2)) and int(self.word(i + 2)) > year:
-            return _Found(i, i + 3, When(year), When(int(self.word(i + 2))))
+        if self.word(i + 1) in ("-", "–") and (match := _SPAN_OF_YEARS.match("".join(self.lower[i : i + 3]))):
+            last = int(self.lower[i][:2] + match.group(2)[-2:])
+            if last > year:
+                return _Found(i, i + 3, When(year), When(last))
         before = self.word(i - 1)
         if before in self.words.within or before in ("(", ",", "year", "-"):
             return _Found(i, i + 1, When(year))
@@ -656,9 +668,23 @@ class _Finder:
             return (
                 _Found(i, end, today.shifted("day", step), basis="document date") if which != "next" else None
             )
+        if unit == "week" and self.word(at) != "fortnight":
+            return self.week(i, end, step, weekend=self.word(at) == "weekend")
         if unit in ("hour", "decade"):
             return None
         return _Found(i, end, today.shifted(cast(Unit, unit), step), basis="document date")
+
+    def week(self, start: int, end: int, step: int, *, weekend: bool) -> _Found:
+        """A week before or behind the article's, from Monday to Sunday; of its weekend the two days."""
+        assert self.today is not None
+        monday = self.today - timedelta(days=self.today.weekday() - 7 * step)
+        first, last = (5, 6) if weekend else (0, 6)
+        begins, ends = (monday + timedelta(days=day) for day in (first, last))
+        if not step and not self.is_future(start):
+            if begins > self.today:  # "this weekend", said on a Monday
+                begins, ends = (day - timedelta(days=7) for day in (begins, ends))
+            ends = min(ends, self.today)
+        return _Found(start, end, When.of(begins), When.of(ends), basis="document date")
 
     def season(self, season: str, step: int) -> When:
         """The year of the last, this or next such season."""

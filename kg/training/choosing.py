@@ -4,7 +4,8 @@ Reads the annotated folders (see :mod:`kg.training.gold`) as the program does, e
 that has not learnt from it. For each gold event the times (or speakers) around its trigger are the options,
 with "none" as one more; the right ones are those that gold names. What is learnt is one weight a sign, by
 gradient steps on the log-likelihood with a penalty on large weights, so that a sign seen a few times weighs
-little.
+little. The second table of sources, which also weighs what the events beside were given, is learnt from
+what the first one gives them where it was learnt on other articles.
 """
 
 from __future__ import annotations
@@ -63,21 +64,23 @@ def time_choices(gold: GoldArticle, *, located: bool = True) -> Iterator[Choice]
             yield Choice(tuple(map(tuple, signs)), frozenset(right), line["time"] is not None)
 
 
-def source_choices(gold: GoldArticle, *, located: bool = True) -> Iterator[Choice]:
-    """One for each gold event that has speakers around it.
+def source_choices(
+    gold: GoldArticle, *, located: bool = True, first: Weights | None = None
+) -> Iterator[Choice]:
+    """One for each gold event that has speakers around it; with the table of the ``first`` choice, again.
 
     Where gold calls the source by a name that no speaker has, none is right: who speaks was misunderstood,
     and what goes with such readings (a pronoun, a bare noun) should weigh against them.
     """
     reading = gold.reading
-    sourcing = Sourcing(reading, Weights({}))
+    sourcing = Sourcing(reading, first or Weights({}))
     for line, frame in _events(gold, located):
         ruled, stance = claimers_of(reading, frame.start, frame.end, frame.head)
         speakers = sourcing.speakers(frame, ruled)
         right = {i for i, s in enumerate(speakers, 1) if _named(reading, s.claimers, line["source"])}
         if not speakers:
             continue
-        signs = sourcing.options(frame, speakers, ruled, stance)
+        signs = (sourcing.options_again if first else sourcing.options)(frame, speakers, ruled, stance)
         yield Choice(tuple(map(tuple, signs)), frozenset(right or {0}), bool(line["source"]))
 
 
@@ -144,7 +147,6 @@ def learn(
 class Plan:
     """How a table is learnt; penalty and cut are chosen by cross-validation (see what is printed)."""
 
-    choices: Callable[..., Iterator[Choice]]
     penalty: float  # on large weights
     cut: float  # the probability from which on a choice is trusted
     what: str
@@ -152,8 +154,9 @@ class Plan:
 
 
 _PLANS = {
-    "times": Plan(time_choices, 16.0, 0.5, "a time dating an event", "dating.py"),
-    "sources": Plan(source_choices, 8.0, 0.45, "a speaker being the source", "sourcing.py"),
+    "times": Plan(16.0, 0.5, "a time dating an event", "dating.py"),
+    "sources": Plan(8.0, 0.45, "a speaker being the source", "sourcing.py"),
+    "sources-again": Plan(8.0, 0.45, "a speaker being the source among other events", "beside.py"),
 }
 
 
@@ -165,14 +168,28 @@ class Lesson:
     met: tuple[Choice, ...]
 
 
-def _figures(name: str, plan: Plan, lessons: Sequence[Lesson], before: Weights | None) -> None:
+def _lesson(choices: Callable[..., Iterator[Choice]], gold: GoldArticle, **more: Weights) -> Lesson:
+    return Lesson(tuple(choices(gold, **more)), tuple(choices(gold, located=False, **more)))
+
+
+def _without_each_fold(plan: Plan, lessons: Sequence[Lesson], before: Weights | None) -> list[Weights]:
+    """What is learnt from the articles of all other folds."""
+    return [
+        learn(
+            [c for i, lesson in enumerate(lessons) if i % _FOLDS != fold for c in lesson.taught],
+            plan.penalty,
+            before=before,
+        )
+        for fold in range(_FOLDS)
+    ]
+
+
+def _figures(name: str, lessons: Sequence[Lesson], without: Sequence[Weights]) -> None:
     """Cross-validated precision and recall at several cuts."""
     surest, wanted = [], 0
-    for fold in range(_FOLDS):
-        others = [c for i, lesson in enumerate(lessons) if i % _FOLDS != fold for c in lesson.taught]
-        weights = learn(others, plan.penalty, before=before)
-        for choice in (c for lesson in lessons[fold::_FOLDS] for c in lesson.met):
-            given = probabilities(weights, choice.options)
+    for i, lesson in enumerate(lessons):
+        for choice in lesson.met:
+            given = probabilities(without[i % _FOLDS], choice.options)
             best = max(range(1, len(given)), key=given.__getitem__)
             surest.append((given[best], best in choice.right))
             wanted += choice.wanted
@@ -200,20 +217,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write(out: Path, unseen: Iterable[GoldArticle], start: Path | None = None) -> None:
-    """Learn both tables and write them to the folder; ``start`` has what was learnt from other articles."""
-    lessons: dict[str, list[Lesson]] = {name: [] for name in _PLANS}
-    for gold in unseen:
-        for name, plan in _PLANS.items():
-            lessons[name].append(Lesson(tuple(plan.choices(gold)), tuple(plan.choices(gold, located=False))))
-    for name, plan in _PLANS.items():
-        before = None if start is None else Weights.load(start / f"{name}.tsv")
-        _figures(name, plan, lessons[name], before)
-        table = learn([c for lesson in lessons[name] for c in lesson.taught], plan.penalty, before=before)
-        Weights({**table.of, ALWAYS: 0.0, CUT: plan.cut}).save(
+    """Learn the tables and write them to the folder; ``start`` has what was learnt from other articles."""
+    golds = list(unseen)
+
+    def table(name: str, lessons: Sequence[Lesson], before: Weights | None) -> list[Weights]:
+        plan = _PLANS[name]
+        without = _without_each_fold(plan, lessons, before)
+        _figures(name, lessons, without)
+        learnt = learn([c for lesson in lessons for c in lesson.taught], plan.penalty, before=before)
+        Weights({**learnt.of, ALWAYS: 0.0, CUT: plan.cut}).save(
             out / f"{name}.tsv",
             f"What speaks for {plan.what}, or for none.\n"
             f"Learnt by `python -m kg.training.choosing`; see kg/extraction/{plan.module}",
         )
+        return without
+
+    before = {name: Weights.load(start / f"{name}.tsv") if start else None for name in _PLANS}
+    table("times", [_lesson(time_choices, gold) for gold in golds], before["times"])
+    without = table("sources", [_lesson(source_choices, gold) for gold in golds], before["sources"])
+    again = [_lesson(source_choices, gold, first=without[i % _FOLDS]) for i, gold in enumerate(golds)]
+    table("sources-again", again, before["sources-again"])
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extraction.analysis import Argument, Frame
+from kg.extraction.beside import Beside, Given
 from kg.extraction.choosing import CUT, probabilities
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.dating import Dating
@@ -93,7 +94,7 @@ def test_a_relation_has_a_source_only_where_somebody_says_it_in_so_many_words(
 def test_every_frame_is_given_a_choice_and_only_among_what_the_article_has() -> None:
     text = "Jana Novak said police arrested Pavel Horak on Monday. He was beaten in May, she added."
     (reading,) = extractor().read([article(text)])
-    dated = [Dating(reading).choose(frame) for frame in reading.frames]
+    dated = [Dating(reading).weighed(frame)[0] for frame in reading.frames]
     said = [Sourcing(reading).choose(frame)[0] for frame in reading.frames]
     assert reading.frames
     assert all(time is None or time in reading.times for time in dated)
@@ -103,10 +104,10 @@ def test_every_frame_is_given_a_choice_and_only_among_what_the_article_has() -> 
 
 def test_without_times_nothing_is_dated() -> None:
     (reading,) = extractor().read([article("Police arrested Pavel Horak in Prague.")])
-    assert {Dating(reading).choose(frame) for frame in reading.frames} == {None}
+    assert {Dating(reading).weighed(frame)[0] for frame in reading.frames} == {None}
 
 
-@pytest.mark.parametrize(("name", "least"), [("times", 300), ("sources", 150)])
+@pytest.mark.parametrize(("name", "least"), [("times", 300), ("sources", 150), ("sources-again", 300)])
 def test_the_tables_that_ship_have_a_cut_and_know_no_option_better_than_the_signs_tell(
     name: str, least: int
 ) -> None:
@@ -127,6 +128,9 @@ def test_the_signs_of_the_tables_are_those_that_the_layers_give() -> None:
         assert sum(s in dating.weights.of for s in signs) > len(signs) / 2
         said = sourcing.options(frame, sourcing.speakers(frame, ()), (), "asserts")
         assert sum(s in sourcing.weights.of for option in said for s in option) > 5
+        again = sourcing.options_again(frame, sourcing.speakers(frame, ()), (), "asserts")
+        known = [s for option in again for s in option if s in sourcing.again.of]
+        assert len(known) > len([s for option in said for s in option]) / 2
 
 
 @pytest.mark.parametrize(
@@ -170,6 +174,27 @@ def test_an_estimate_may_be_its_own_trigger_s() -> None:
     frame = next(f for f in reading.frames if f.type == "Estimate")
     (speaker, *_) = Sourcing(reading).speakers(frame, ())
     assert [reading.entity_by_id[c].label for c in speaker.claimers] == ["Delta Watch"]
+
+
+def test_who_is_said_to_tell_an_event_is_a_sign_for_those_beside_it() -> None:
+    text = "Jana Novak said gunmen stormed a school. They killed a guard and abducted two pupils."
+    (reading,) = extractor().read([article(text)])
+    given = {f.type: Given(("e1",), 0.95) if f.type == "Attack" else Given(None, 0.6) for f in reading.frames}
+    assert {"Attack", "Killing", "Abduction"} <= set(given)
+    second = next(token.i for token in reading.doc if token.text == "They")
+    beside = Beside(
+        reading,
+        [given[f.type] for f in reading.frames],
+        [frozenset() for _ in reading.frames],
+        lambda token: int(token >= second),
+        lambda token: reading.doc[token].tag_,
+    )
+    killing = next(f for f in reading.frames if f.type == "Killing")
+    none, same, other = beside.signs(killing, frozenset(), [("e1",), ("e2",)])
+    assert "event before next, one tense: some, sure" in none
+    assert "event before next, one tense: the same, sure" in same
+    assert "event behind here: none, unsure" in none
+    assert not other
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=6), min_size=1, max_size=6))
