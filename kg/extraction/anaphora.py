@@ -520,6 +520,8 @@ class _Anaphora:
         """True where nothing forbids that the noun phrase means the thing."""
         if thing.age and mention.age and thing.age != mention.age:
             return False
+        if self.is_opposed(thing, mention):
+            return False
         if thing.seen < 0:
             return self.could_be_ahead(thing, mention)
         if mention.definiteness == "indefinite":
@@ -541,6 +543,17 @@ class _Anaphora:
         if mention.owner is not None and self.page.owner_of(mention.owner) is thing:
             return False
         return not self.is_bound(thing, mention)
+
+    def is_opposed(self, thing: Thing, mention: Mention) -> bool:
+        """The victims are not the gunmen, nor the gunmen the victims."""
+        words = self.page.words
+        return any(
+            mention.noun in ours and bool(thing.nouns & theirs)
+            for ours, theirs in (
+                (words.sufferers, words.perpetrators),
+                (words.perpetrators, words.sufferers),
+            )
+        )
 
     def could_be_ahead(self, thing: Thing, mention: Mention) -> bool:
         """As in "A prominent blogger ...", where the next sentence names her."""
@@ -736,7 +749,7 @@ class _Anaphora:
                 continue
             if thing.nouns & self.page.words.bystanders and mention.noun not in self.page.words.anyone:
                 continue  # the suspect is not his lawyer
-            if _differs_in_gender(thing, mention):
+            if _differs_in_gender(thing, mention) or self.is_opposed(thing, mention):
                 continue
             if self.is_bound(thing, mention) or not self.can_be_stood_for(thing):
                 continue

@@ -17,6 +17,7 @@ from kg.extraction.antecedents import Ranker
 from kg.extraction.attachments import join_by_grammar, tell_genders
 from kg.extraction.leads import join_leads
 from kg.extraction.mentions import Mention
+from kg.extraction.name_words import load_name_words
 from kg.extraction.namesakes import join_names
 from kg.extraction.phrases import noun_phrase
 from kg.extraction.things import GROUP, PERSON, Page, Thing, compatible
@@ -46,6 +47,7 @@ class _Results:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.styles = load_name_words().styles
 
     def results(self) -> tuple[tuple[Entity, ...], tuple[Reference, ...]]:
         """Entities in the order of first mention, and the references to them."""
@@ -105,7 +107,7 @@ class _Results:
         others = tuple(sorted({*thing.names, *(() if thing.named else thing.labels)} - {fullest}))
         return Entity(
             id=number,
-            label=fullest,
+            label=self.styled(thing, fullest) if thing.named and thing.kind == PERSON else fullest,
             type=thing.kind or "Entity",
             aliases=others,
             links=thing.links,
@@ -123,6 +125,18 @@ class _Results:
             mark = "'" if name.endswith("s") and owner.kind == GROUP else "'s"
             return f"{name}{mark} {thing.labels[0]}"
         return thing.labels[0]
+
+    def styled(self, thing: Thing, name: str) -> str:
+        """A single name with the style that its bearer is known by: "Pope Francis", "Prince Andrew"."""
+        g = self.page.g
+        if len(name_words(name)) > 1:
+            return name
+        for n in self.page.reading.names:
+            before = n.start - 1
+            styled = before >= 0 and g.lower[before] in self.styles and g.text[before][0].isupper()
+            if styled and n.end - n.start == 1 and thing in map(Thing.root, self.page.of.get(n.head, ())):
+                return f"{g.text[before]} {name}"
+        return name
 
     def fullest_name(self, thing: Thing) -> str:
         forms = Counter(thing.names)

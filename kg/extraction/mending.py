@@ -48,6 +48,7 @@ _KEPT_DETERMINERS = frozenset({"no", "any", "all", "both", "every", "each", "ano
 _PARTICLES = frozenset("up down out off over away back aside".split())
 _SAY_NOTHING = frozenset("it this that these those them he she they him her which what who so".split())
 
+_SUCCEEDING = frozenset({"replace", "succeed"})
 _PLACES = frozenset({"City", "Country", "Region"})
 _WHERE = frozenset({"origin", "destination", "place"})
 # Whoever stands behind one of these tells when or in whose reach it happened, not who did it.
@@ -86,6 +87,7 @@ def _mended(g: Grammar, frame: Frame, numbers: Sequence[Number], places: frozens
         if a.role != "topic" and not _is_bystander(g, a, frame)
     ]
     others = [_hedged(a, numbers) for a in _of_own_clause(g, frame, _told_once(g, others))]
+    others = _succeeding(g, frame, others)
     arguments = tuple(sorted((*others, *whole), key=lambda a: (a.role, a.start)))
     return frame if arguments == frame.arguments else replace(frame, arguments=arguments)
 
@@ -98,6 +100,19 @@ def _hosting(g: Grammar, argument: Argument, frame: Frame, places: frozenset[int
     if verb is None or g.lemma[verb] != "host" or g.deep_subject(verb) != argument.head:
         return argument
     return replace(argument, role="place")
+
+
+def _succeeding(g: Grammar, frame: Frame, arguments: list[Argument]) -> list[Argument]:
+    """Who replaces another takes the office; the other, who leaves it, is not appointed."""
+    if frame.type != "Appointment" or not g.is_verb(frame.head) or g.lemma[frame.head] not in _SUCCEEDING:
+        return arguments
+    successor = g.deep_subject(frame.head)
+    if successor is None:
+        return arguments
+    kept = [a for a in arguments if a.role != "patient" or a.head not in g.objects(frame.head)]
+    if len(kept) < len(arguments) and all(a.role != "patient" for a in kept):
+        kept.append(Argument("patient", successor, *g.phrase(successor)))
+    return kept
 
 
 def _hedged(argument: Argument, numbers: Sequence[Number]) -> Argument:
@@ -147,6 +162,8 @@ def _begun(g: Grammar, topic: Argument) -> int:
         start += 1
     while start and not g.spaced[start - 1] and "-" in g.text[start - 1 : start + 1]:
         start -= 1  # "*ex*-president"
+    if start and g.text[start - 1] == "“" and "”" in g.text[start : topic.end]:
+        start -= 1  # "*“*leave and stay” orders"
     return start
 
 
@@ -167,9 +184,21 @@ def _ended(g: Grammar, topic: Argument, frame: Frame, topics: Sequence[Argument]
         if any(other.start in taken and _is_listed(g, other) for other in topics):
             break
         end = further
-    while end > topic.head + 1 and g.tag[end - 1] in _TRAILING_TAGS and g.lower[end - 1] not in _PARTICLES:
+    while end > topic.head + 1 and _is_left_over(g, end - 1):
         end -= 1
     return _bracketed(g, topic.start, end)
+
+
+def _is_left_over(g: Grammar, last: int) -> bool:
+    """True for a last word that only leads on to what was left out."""
+    if g.tag[last] in _TRAILING_TAGS:
+        return g.lower[last] not in _PARTICLES
+    return _is_bare_participle(g, last) and g.edges(last)[1] > last + 1
+
+
+def _is_bare_participle(g: Grammar, i: int) -> bool:
+    """As in "the rate *determined* by the board": says nothing without what depends on it."""
+    return g.dep[i] == "acl" and g.tag[i] in ("VBN", "VBG")
 
 
 def _bracketed(g: Grammar, start: int, end: int) -> int:
@@ -198,6 +227,8 @@ def _further(g: Grammar, start: int, end: int) -> Iterator[int]:
         yield _end_of(g, above)
     if g.pos[last] in ("ADP", "SCONJ", "PART"):
         yield from (_end_of(g, c) for c in g.children[last] if c >= end and g.dep[c] in ("pobj", "pcomp"))
+    if _is_bare_participle(g, last):
+        yield _end_of(g, last)
     if end < g.size and start <= g.head[end] < end:
         if g.lower[end] == "of" and g.dep[end] == "prep":
             yield _end_of(g, end)

@@ -48,6 +48,8 @@ class ReferenceWords:
     bystanders: frozenset[str]
     representing: frozenset[str]
     represented: frozenset[str]
+    sufferers: frozenset[str]
+    perpetrators: frozenset[str]
     counts: Mapping[str, int]
     callings: Mapping[str, int]  # noun -> the number of its set of synonyms
     possessive: frozenset[str]
@@ -105,6 +107,7 @@ def load_reference_words(language: str = "en") -> ReferenceWords:
                 for key in (
                     *("persons", "anyone", "bystanders", "possessive", "reflexive", "everyone", "partitive"),
                     *("definite", "indefinite", "weather", "say", "representing", "represented"),
+                    *("sufferers", "perpetrators"),
                 )
             },
         )

@@ -36,6 +36,7 @@ class NameWords:
     title_parts: frozenset[str]
     name_titles: frozenset[str]
     given_titles: frozenset[str]
+    styles: frozenset[str]
     only_before_names: frozenset[str]
     ranks: frozenset[str]
     posts: frozenset[str]
@@ -73,7 +74,7 @@ def load_name_words() -> NameWords:
         small = data("gazetteer", "ordinary-words.txt").read_text(encoding="utf-8")
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise DataError(
-            f"{path}: {error}. Expected the tables that names.py reads. Compare with the file that ships."
+            f"{path}: {error}. Expected the tables that names are read by. Compare with the file that ships."
         ) from error
     tables = {key.replace(" ", "_"): value for key, value in {**by_class, **lists}.items()}
     return NameWords(endings=endings, ordinary=frozenset(small.split()), **tables)  # type: ignore[arg-type]
@@ -88,6 +89,7 @@ _LISTS = (
     "title parts",
     "name titles",
     "given titles",
+    "styles",
     "only before names",
     "ranks",
     "posts",

@@ -8,6 +8,7 @@ the phrase without its determiner and number.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _NOT_A_PHRASE = _words("compound amod nmod npadvmod det nummod quantmod expl case")
 # Where a numeral, adjective or determiner stands for somebody told of before: "the two", "the accused".
 _ARGUMENT = _words("nsubj nsubjpass dobj pobj dative conj appos attr agent poss ROOT")
+# Marks of captions and of social media, which nobody says: "FILE - Migrants", "#Libya".
+_NOT_SAID = re.compile(r"^FILE\s*[-–—]\s*|#(?=\w)")
 _COUNTING = _words(
     "thousand hundred dozen million billion ten score number majority minority handful half third quarter "
     "rest lot plenty couple series bulk percent some many most all none several few both each one two "
@@ -189,7 +192,11 @@ def label(g: Grammar, doc: Doc, phrase: Phrase) -> str:
     inner = counted(g, phrase.head)
     if inner is not None:
         return label(g, doc, noun_phrase(g, inner))
-    return " ".join(doc[phrase.core : phrase.end].text.translate(_QUOTES).split())
+    start = phrase.core
+    if g.lower[phrase.head] == "others" == g.lower[start]:  # says nothing without how many: "four others"
+        start = min((c for c in g.children[start] if g.dep[c] in ("nummod", "amod")), default=start)
+    words = doc[start : phrase.end].text.translate(_QUOTES)
+    return " ".join(_NOT_SAID.sub("", words).split())
 
 
 def counted(g: Grammar, head: int) -> int | None:

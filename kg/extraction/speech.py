@@ -11,7 +11,7 @@ a sentence that has neither belongs to the article. The words are data: ``_speec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -71,6 +71,8 @@ class _Words:
     verbs: dict[str, _Cue]
     nouns: dict[str, _Cue]
     hedges: frozenset[str]
+    accusing: Mapping[str, frozenset[str]]  # part of speech -> the words of accusing
+    charges: frozenset[str]  # the prepositions behind them
     hedging_adjectives: frozenset[str]
     hedging_passives: frozenset[str]
     quoting: frozenset[str]
@@ -94,6 +96,11 @@ def _words(language: str) -> _Words:
             verbs=_cues(table["verbs"]),
             nouns=_cues(table["nouns"]),
             hedges=frozenset(table["hedges"]),
+            accusing={
+                "VERB": frozenset(table["accusing"]["verbs"]),
+                "NOUN": frozenset(table["accusing"]["nouns"]),
+            },
+            charges=frozenset(table["accusing"]["prepositions"]),
             hedging_adjectives=frozenset(table["hedging_adjectives"]),
             hedging_passives=frozenset(table["hedging_passives"]),
             quoting=frozenset(table["quoting"]),
@@ -170,6 +177,8 @@ class _Finder:
                 self._as_per(i)
             elif g.lower[i] in words.hedges or (pos == "ADJ" and g.lower[i] in words.hedging_adjectives):
                 self._hedge(i)
+            if lemma in words.accusing.get(pos, ()):
+                self._charged(i)
         self._quotations()
         self._posts()
         return tuple(sorted(self.found, key=lambda s: (s.start, -s.end, s.cue)))
@@ -566,6 +575,16 @@ class _Finder:
         first = g.edges(i)[0]
         opens = any(g.lower[k] in _JOINING for k in range(max(0, first - 2), first))
         return clause if clause is not None and opens else next(reversed([i, *g.ancestors(i)]))
+
+    def _charged(self, i: int) -> None:
+        """Read "accused of killing a guard": where nobody is said to accuse, nobody vouches for the deed."""
+        g = self.g
+        if any(speech.cue == i and speech.source is not None for speech in self.found):
+            return
+        for c in g.children[i]:
+            if c > i and g.dep[c] == "prep" and g.lower[c] in self.words.charges:
+                for deed in (d for d in g.children[c] if g.dep[d] in ("pcomp", "pobj")):
+                    self.found.append(Speech(*g.edges(deed), i, None, (), "hedges"))
 
     def _hedge(self, i: int) -> None:
         """Read "allegedly": the clause or noun that it modifies is vouched for by nobody."""

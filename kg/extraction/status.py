@@ -28,6 +28,8 @@ __all__ = ["assign_status"]
 
 _NOUN_PLACES = frozenset({"pobj", "dobj", "nsubj", "nsubjpass"})
 # "From leaving", "of spying" complete their verb; "after leaving", "by leaving" do not.
+# What these are said to do is a gerund that belongs to them: "admitted taking it", "denied on Friday ...".
+_WITH_GERUNDS = frozenset({"admit", "avoid", "consider", "deny", "risk"})
 _GOVERNED_GERUNDS = frozenset(
     {"of", "for", "from", "to", "about", "in", "at", "on", "against", "into", "with"}
 )
@@ -193,12 +195,17 @@ class _Judge:
         return g.tag[verb] in _PRESENT or (g.tag[verb] == "VB" and self._modal(verb) is not None)
 
     def _is_told(self, step: _Step) -> bool:
-        """True for "suggested that he *was* (or *may have been*) arrested", which asks for no arrest."""
+        """True for "suggested that he *was* (*may have been*) arrested", which asks for no arrest."""
         g, clause = self.g, step.below
         if step.rule is None or step.rule.status != "requested" or step.function != "clause":
             return False
         verbs = (clause, *(c for c in g.children[clause] if g.dep[c] in ("aux", "auxpass")))
-        return any(g.tag[v] == "VBD" or (g.tag[v] == "MD" and g.lower[v] in _DOUBTS) for v in verbs)
+        return any(
+            g.tag[v] == "VBD"
+            or (g.tag[v] in _PRESENT and g.lemma[v] == "have" and v != clause)
+            or (g.tag[v] == "MD" and g.lower[v] in _DOUBTS)
+            for v in verbs
+        )
 
     def _beside(self, word: int, status: Status, *, is_performed: bool = False) -> Status:
         """The effect of modals, conjunctions and modifiers beside a word of the chain."""
@@ -249,11 +256,15 @@ class _Judge:
         )
 
     def _modal(self, word: int) -> int | None:
-        """The modal auxiliary of a verb, or of the first of coordinated verbs that share it."""
+        """The modal auxiliary of a verb, or of the verb whose means it is or whose auxiliaries it shares."""
         g = self.g
         for c in g.children[word]:
             if g.dep[c] == "aux" and g.lower[c] in self.table.modals:
                 return c
+        if g.dep[word] == "pcomp" and g.lower[g.head[word]] == "by":  # "should help by *releasing* him"
+            means_of = g.head[g.head[word]]
+            finite = next((v for v in (means_of, *g.ancestors(means_of)) if g.is_finite(v)), means_of)
+            return None if self._is_negated(finite) else self._modal(finite)
         if self._shares_auxiliaries(word):
             return self._modal(g.head[word])
         return None
@@ -378,6 +389,8 @@ class _Judge:
         elif dep == "ccomp":
             if head < verb:  # what stands before its governor is quoted or merely set beside it
                 yield head, "clause"
+        elif self._is_set_off(head, verb):
+            yield head, "clause"
         elif dep in ("xcomp", "oprd") or (dep == "advcl" and to_infinitive):
             own_subject = g.has(verb, "nsubj", "nsubjpass") or g.has(head, "dobj", "dative")
             if to_infinitive and not own_subject:
@@ -392,6 +405,15 @@ class _Judge:
             yield head, "clause"
         elif dep == "relcl" and to_infinitive:
             yield head, "clause"  # "ten days to appeal", "a right to appeal"
+
+    def _is_set_off(self, verb: int, gerund: int) -> bool:
+        """As in "denied on Tuesday *organising* it": what is denied, though the parser sets it beside."""
+        g = self.g
+        if g.dep[gerund] != "advcl" or g.tag[gerund] != "VBG" or g.lemma[verb] not in _WITH_GERUNDS:
+            return False
+        return verb < gerund and not any(
+            g.lower[i] == "," or (g.head[i] == verb and g.dep[i] == "dobj") for i in range(verb + 1, gerund)
+        )
 
     def _between(self, verb: int, infinitive: int) -> Iterator[int]:
         """The plan of "hatched a *plan* to arrest him", "a *plan* hatched in May to arrest him"."""

@@ -613,3 +613,22 @@ def test_two_men_are_not_a_man_and_a_woman() -> None:
         "The two men are in prison."
     )
     assert "Maria Novak" not in meant(text, "men")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Prince Edgar visited Ruritania. Edgar left on Friday.", "Prince Edgar"),
+        ("Father Benedikt told reporters that he was free.", "Father Benedikt"),
+        ("Prince Edgar Novak visited Ruritania. Edgar left.", "Edgar Novak"),
+        ("President Novak visited Ruritania.", "Novak"),
+    ],
+)
+def test_who_goes_by_one_name_keeps_the_style(text: str, label: str) -> None:
+    assert label in [e.label for e in read(text).entities]
+
+
+def test_the_victims_are_not_the_gunmen() -> None:
+    text = "Gunmen stormed a school. The victims were freed on Friday."
+    assert meant(text, "victims") == ["victims"]
+    assert meant("Gunmen stormed a school. The attackers fled.", "attackers") == ["Gunmen"]

@@ -52,6 +52,8 @@ def mend(text: str, kind: str, trigger: str, *fillers: tuple[str, str]) -> list[
         ("Lawyers urged Chad not to return them.", "urged", "return them", "not to return them"),
         ("Lawyers demanded the dismissal of a judge.", "demanded", "dismissal", "dismissal of a judge"),
         ("She denied the claims of fraud, which she mocked.", "denied", "the claims", "claims of fraud"),
+        ("Nurses want the rate fixed by the state.", "want", "the rate fixed", "rate fixed by the state"),
+        ("Nurses opposed “leave” orders.", "opposed", "leave ” orders", "“leave” orders"),
         ("The court ordered that he also be freed.", "ordered", "also be freed", "be freed"),
         ("They threatened to put his shop at risk.", "threatened", "put", "put his shop at risk"),
         ("Nurses condemned the new", "condemned", "new", "new"),
@@ -208,3 +210,16 @@ def test_a_country_that_hosts_talks_is_where_they_are(text: str, host: str, role
     frame = Frame("Meeting", at.head, at.start, at.end, (argument(reading, "agent", host),))
     (found,) = mended(reading, [frame])
     assert [a.role for a in found.arguments] == [role]
+
+
+@pytest.mark.parametrize(
+    "text", ["Kurt Adler replaced Pavel Horak in May.", "Pavel Horak was replaced by Kurt Adler in May."]
+)
+def test_who_replaces_another_takes_the_office(text: str) -> None:
+    assert mend(text, "Appointment", "replaced", ("patient", "Pavel Horak")) == [("patient", "Kurt Adler")]
+
+
+def test_who_is_to_be_replaced_by_nobody_yet_stays() -> None:
+    assert mend(
+        "Pavel Horak was replaced in May.", "Appointment", "replaced", ("patient", "Pavel Horak")
+    ) == [("patient", "Pavel Horak")]

@@ -34,6 +34,8 @@ def called(text: str, head: str) -> str:
     [
         ("A court in Almaty refused the request.", "court", "court in Almaty"),
         ("The lawyer who left was freed.", "lawyer", "lawyer"),
+        ("Two nurses fled, and four others were held.", "others", "four others"),
+        ("Two nurses fled, and the others were held.", "others", "others"),
         (
             "Members of other communities in Xinjiang were held.",
             "Members",

@@ -263,3 +263,20 @@ def test_any_words_give_sorted_speech_within_the_text(words: list[str]) -> None:
 def test_a_speaker_behind_the_last_comma_says_the_whole_sentence() -> None:
     text = "Dana was freed on Monday and will face her brother Pavel Horak, prosecutors disclosed."
     assert source_of(text, "freed") == (["prosecutors"], "asserts")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("Kurt Adler was accused of robbing and killing his wife.", "robbing", ([], "hedges")),
+        ("Kurt Adler was accused of robbing and killing his wife.", "killing", ([], "hedges")),
+        ("A clerk charged with killing a guard was held.", "killing", ([], "hedges")),
+        ("He was held on suspicion of killing a guard.", "killing", ([], "hedges")),
+        ("Two clerks face charges of kidnapping a guard.", "kidnapping", ([], "hedges")),
+        ("Azhar accused him of killing a guard.", "killing", (["Azhar"], "asserts")),
+        ("He was convicted of killing a guard.", "killing", ([], "asserts")),
+        ("He was jailed for killing a guard.", "killing", ([], "asserts")),
+    ],
+)
+def test_what_one_is_accused_of_is_alleged(text: str, word: str, expected: tuple[list[str], str]) -> None:
+    assert source_of(text, word) == expected

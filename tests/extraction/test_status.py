@@ -51,12 +51,18 @@ CASES = [
     ("The court rejected a request for the extradition of the officer.", "Extradition", "refused"),
     ("Serbia did not allow Turkey to extradite the officer.", "Extradition", "refused"),
     ("The court blocked the deportation of the nurses.", "Deportation", "refused"),
+    ("Two nurses denied on Tuesday arresting the officer.", "Arrest", "negated"),
     # asked for
     ("Turkey asked Serbia to extradite the officer.", "Extradition", "requested"),
     ("Turkey has requested the extradition of the officer.", "Extradition", "requested"),
     ("Turkey demanded the officer's extradition.", "Extradition", "requested"),
     ("Turkey has invited the officer to visit Ankara.", "Travel", "requested"),
+    ("Serbia should help them by extraditing the officer.", "Extradition", "requested"),
+    ("Serbia did not help them by extraditing the officer.", "Extradition", "occurred"),
+    ("Reports suggesting Serbia has extradited the officer are right.", "Extradition", "occurred"),
     # perhaps, or not yet
+    ("The nurses are desperate to flee Serbia.", "Flight", "possible"),
+    ("Turkey came closer to extraditing the officer.", "Extradition", "possible"),
     ("The law lets police arrest nurses at home.", "Arrest", "possible"),
     ("The agents hatched a plan to kidnap the nurse.", "Abduction", "possible"),
     ("The officer would be flown home and be tried in Turin.", "Trial", "possible"),
