@@ -75,7 +75,7 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     relations = _unique_relations(_relations(reading, entities, standing))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)
-    kept = tuple(e for e in entities.all() if e.named or e.id in used)
+    kept = tuple(_as_body(e, relations) for e in entities.all() if e.named or e.id in used)
     return AnnotatedArticle(
         article=reading.article,
         entities=kept,
@@ -85,6 +85,19 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
         events=events,
         relations=relations,
     )
+
+
+def _as_body(entity: Entity, relations: Iterable[Relation]) -> Entity:
+    """A name that somebody is a member of is no person's, whatever it looks like: "Duff & Phelps"."""
+    if entity.type != "Person":
+        return entity
+    told = list(relations)
+    has_members = any(r.property == "memberOf" and r.object.entity == entity.id for r in told)
+    is_somebody = any(
+        r.subject.entity == entity.id or (r.property == "familyOf" and r.object.entity == entity.id)
+        for r in told
+    )
+    return replace(entity, type="Organization") if has_members and not is_somebody else entity
 
 
 def _cut(name: str, least: float | None) -> float:
@@ -398,6 +411,8 @@ def _objects(reading: Reading, match: RelationMatch, entities: _Entities, subjec
     meant = reading.referents(match.object)
     if not meant and match.property == "memberOf":
         meant = (entities.described(words, "Organization"),)
+    if match.property == "memberOf" and name is None:
+        meant = tuple(e for e in meant if e.type != "Person")  # "one of the four men"
     return [Filler(text=e.label, entity=e.id, span=span) for e in meant]
 
 

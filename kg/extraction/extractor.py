@@ -107,7 +107,12 @@ class LayeredExtractor:
             return reading
         proposed = reader.heeding({"time": LEAST_HEARD}).propose(reading)
         proposed = proposed._replace(
-            frames=with_fitting(reading, proposed.frames, self.lexicon, self._role_kinds),
+            frames=with_fitting(
+                reading,
+                frames.without_denied(reading, proposed.frames, self.lexicon),
+                self.lexicon,
+                self._role_kinds,
+            ),
             relations=within_bounds(reading, proposed.relations),
         )
         if self.config.extractor == "model":

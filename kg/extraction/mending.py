@@ -140,6 +140,8 @@ def _whole(g: Grammar, topic: Argument, frame: Frame, topics: Sequence[Argument]
     if frame.start <= topic.head < frame.end:
         return topic
     start, end = _begun(g, topic), _ended(g, topic, frame, topics)
+    if start and g.text[start - 1] == "“" and "”" in g.text[start:end]:
+        start -= 1  # "*“*leave and stay” orders"
     if all(g.lower[i] in _SAY_NOTHING for i in range(start, end)):
         return None
     return replace(topic, start=start, end=end)
@@ -162,8 +164,6 @@ def _begun(g: Grammar, topic: Argument) -> int:
         start += 1
     while start and not g.spaced[start - 1] and "-" in g.text[start - 1 : start + 1]:
         start -= 1  # "*ex*-president"
-    if start and g.text[start - 1] == "“" and "”" in g.text[start : topic.end]:
-        start -= 1  # "*“*leave and stay” orders"
     return start
 
 
@@ -197,12 +197,14 @@ def _is_left_over(g: Grammar, last: int) -> bool:
 
 
 def _is_bare_participle(g: Grammar, i: int) -> bool:
-    """As in "the rate *determined* by the board": says nothing without what depends on it."""
-    return g.dep[i] == "acl" and g.tag[i] in ("VBN", "VBG")
+    """As in "the rate *determined* by the board", "for *working* on": says nothing without what follows."""
+    return g.dep[i] in ("acl", "pcomp") and g.tag[i] in ("VBN", "VBG")
 
 
 def _bracketed(g: Grammar, start: int, end: int) -> int:
-    """The end with the bracket that is open there closed: "protective equipment (PPE*)*"."""
+    """The end with what is open there closed: "protective equipment (PPE*)*", "“hatred*”*"."""
+    if end < g.size and g.text[end] == "”" and "“" in g.text[start:end] and "”" not in g.text[start:end]:
+        return end + 1
     opened = max((i for i in range(start, end) if g.text[i] == "("), default=-1)
     if opened < 0 or ")" in g.text[opened:end]:
         return end

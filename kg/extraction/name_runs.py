@@ -252,6 +252,8 @@ def _run_end(page: Page, start: int) -> int:
             end += 2
         elif word.lower() in words.closing and g.text[end - 1][0].isupper():
             end += 1
+        elif word in words.suffixes and end - start > 1 and g.text[end - 1][0].isupper():
+            return end + 1  # "Robert Novak jr"
         elif word.isdigit() and len(word) < 4 and g.lower[end - 1] in words.numbered and page.space[end - 1]:
             return end + 1  # "Regional Trial Court Branch 89"
         elif (word in words.particles and (length := _particles(page, end))) or (

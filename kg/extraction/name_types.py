@@ -206,6 +206,8 @@ def _weigh_form(page: Page, c: Candidate, found: _Evidence) -> None:
         found.add(ORGANIZATION, 1.5)
     if c.single and _BRAND.search(first) and not _CLAN.match(first):
         found.add(ORGANIZATION, 1.2)
+    if any(g.text[i] == "&" for i in range(c.start + 1, c.end - 1)):
+        found.add(ORGANIZATION, 1.6)
     head = page.words.heads.get(last.lower())
     if head is not None and not c.single:
         found.add(head, 1)
@@ -251,6 +253,7 @@ def _weigh_vote(page: Page, c: Candidate, found: _Evidence) -> None:
     found.add(kind, weight * _TRUST.get(kind, 1.0))
 
 
+_SERVING = frozenset({"of", "at", "with"})
 _CALLED = frozenset({"named", "called", "surnamed", "nicknamed", "name"})
 _LOCATIVE = {"in": 1.6, "near": 1.6, "outside": 1.6, "throughout": 1.6, "from": 1.0, "at": 0.9, "to": 0.7}
 
@@ -275,8 +278,10 @@ def _weigh_before(page: Page, c: Candidate, found: _Evidence) -> None:
         found.add(PERSON, 2)
     elif before == "of" and i and g.text[i - 1] == ",":
         found.add(PLACE, 2)
-    elif before == "of" and i and g.lower[i - 1] in words.posts and c.entry is None:
+    elif before in _SERVING and i and g.lower[i - 1] in words.posts and c.entry is None:
         found.add(ORGANIZATION, 2)
+    elif (body := _body_before(page, c)) is not None:
+        found.add(body, 2.5)
     elif page.nouns.kind(g.lemma[i]) == PERSON and g.pos[i] in {"NOUN", "PROPN"} and page.space[i]:
         found.add(PERSON, 2.5)
     elif before in words.titles and g.text[i][0].isupper():
@@ -287,6 +292,22 @@ def _weigh_before(page: Page, c: Candidate, found: _Evidence) -> None:
         before = ""
     if before in words.locative and not (c.end < g.size and g.text[c.end] in POSSESSIVE):
         found.add(PLACE, _LOCATIVE.get(before, 0.5))
+
+
+def _body_before(page: Page, c: Candidate) -> str | None:
+    """What the noun tells that a name stands in apposition to: "the banned collective Agua Lenta"."""
+    g, i = page.g, c.start - 1
+    kind = page.nouns.kind(g.lemma[i]) if g.tag[i] == "NN" and page.space[i] else None
+    if c.entry is not None or kind is None or kind == "State" or g.text[i][0].isupper():
+        return None  # a "state police command" is no state
+    if group_of(kind) != ORGANIZATION:
+        return None
+    root = root_of(g, c.start, c.end)
+    beside = g.dep[i] in ("compound", "nmod") and g.head[i] == root
+    told_twice = g.dep[i] == "dobj" and g.head[root] == g.head[i] and g.dep[root] in ("dobj", "npadvmod")
+    if not beside and not told_twice and (g.dep[root] != "appos" or g.head[root] != i):
+        return None
+    return ORGANIZATION if kind == "GovernmentBody" else kind  # "streaming service", "news agency"
 
 
 def _weigh_after(page: Page, c: Candidate, found: _Evidence) -> None:

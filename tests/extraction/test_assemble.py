@@ -9,7 +9,7 @@ import pytest
 from kg.extraction.assemble import assemble
 from kg.extraction.config import ExtractionConfig
 from kg.extraction.extractor import LayeredExtractor
-from kg.records import Article, Event, Span
+from kg.records import AnnotatedArticle, Article, Event, Span
 
 
 @cache
@@ -83,3 +83,23 @@ def test_whoever_estimates_says_it() -> None:
     names = {e.id: e.label for e in told.entities}
     sources = [[names[c] for c in e.claimers] for e in told.events if e.type == "Estimate"]
     assert sources == [["Harbour Watch"]]
+
+
+def read(text: str) -> AnnotatedArticle:
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    return assemble(next(extractor().read([article])), least=0.0)
+
+
+def test_what_somebody_is_a_member_of_is_no_person() -> None:
+    text = "Jana Novak of Grupa Brzeg told police in Gao that Ivan Maly had fled."
+    article = Article(id="a", text=text, sha256="a", body=Span(0, len(text)), published="2021-03-05")
+    (found,) = LayeredExtractor().extract([article])
+    assert ("memberOf", "Grupa Brzeg") in [(r.property, r.object.text) for r in found.relations]
+    kinds = {e.label: e.type for e in found.entities}
+    assert kinds["Grupa Brzeg"] == "Organization"
+    assert kinds["Jana Novak"] == kinds["Ivan Maly"] == "Person"
+
+
+def test_one_of_several_persons_is_no_member_of_them() -> None:
+    text = "Adam Novak, Ben Cook and Carl Dahl were held in Gao. Pavel Horak, one of the men, fled."
+    assert not [r for r in read(text).relations if r.property == "memberOf"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kg import resources
 from kg.extraction.analysis import Frame, Name, Number, Reading, Reference
-from kg.extraction.frames import find_frames
+from kg.extraction.frames import find_frames, without_denied
 from kg.extraction.parse import parse
 from kg.lexicon import Lexicon, load_lexicon
 from kg.ontology import load_ontology
@@ -249,3 +249,32 @@ def test_names_do_not_disturb_a_reading_without_them(lexicon: Lexicon) -> None:
     reading = read("Serbia extradited the officer to Turkey.")
     with_names = replace(reading, names=(Name(0, 1, 0, "Country", "Serbia"),))
     assert find_frames(reading, lexicon) == find_frames(with_names, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stands"),
+    [
+        ("Ten nurses died of cancer.", "died", False),
+        ("Ten nurses have perished from the virus.", "perished", False),
+        ("The state had 30 cases of coronavirus and two deaths.", "deaths", False),
+        ("Ten nurses died in the attack.", "died", True),
+        ("Ten nurses died in Gao.", "died", True),
+        ("Gunmen killed ten nurses.", "killed", True),
+    ],
+)
+def test_what_the_lexicon_calls_no_killing_is_none_whoever_proposes_it(
+    text: str, word: str, stands: bool
+) -> None:
+    ontology = load_ontology()
+    lexicon = load_lexicon(
+        resources.ontology("lexicon", "en"),
+        types=ontology.event_types,
+        roles=ontology.roles,
+        classes=ontology.classes,
+    )
+    article = Article(id="a", text=text, sha256="", body=Span(0, len(text)))
+    (parsed,) = parse([article])
+    reading = Reading(parsed.doc, article, parsed.starts, parsed.paragraphs)
+    at = next(token.i for token in parsed.doc if token.text == word)
+    proposed = (Frame("Killing", at, at, at + 1), Frame("Protest", at, at, at + 1))
+    assert without_denied(reading, proposed, lexicon) == (proposed if stands else proposed[1:])

@@ -53,6 +53,8 @@ def mend(text: str, kind: str, trigger: str, *fillers: tuple[str, str]) -> list[
         ("Lawyers demanded the dismissal of a judge.", "demanded", "dismissal", "dismissal of a judge"),
         ("She denied the claims of fraud, which she mocked.", "denied", "the claims", "claims of fraud"),
         ("Nurses want the rate fixed by the state.", "want", "the rate fixed", "rate fixed by the state"),
+        ("Police held him for working on a plan.", "held", "working", "working on a plan"),
+        ("Nurses condemned the “leave” at once.", "condemned", "“ leave", "“leave”"),
         ("Nurses opposed “leave” orders.", "opposed", "leave ” orders", "“leave” orders"),
         ("The court ordered that he also be freed.", "ordered", "also be freed", "be freed"),
         ("They threatened to put his shop at risk.", "threatened", "put", "put his shop at risk"),

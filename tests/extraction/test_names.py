@@ -156,6 +156,23 @@ def test_what_leads_to_a_caption_is_no_part_of_the_name_in_it(text: str, name: s
     assert name in names(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("A poet who founded the newspaper Agua Lenta was held.", "Agua Lenta", "MediaOrganization"),
+        ("He ran the television channel Belsar for years.", "Belsar", "MediaOrganization"),
+        ("Horak & Novak executive Ivan Maly fled.", "Horak & Novak", "Organization"),
+        ("Ivan Maly, executive president of BDN International, fled.", "BDN International", "Organization"),
+        ("Poet and lawyer Robert F. Novak jr, and others, fled.", "Robert F. Novak jr", "Person"),
+        ("The state police arrested a lawyer, Ivan Maly.", "Ivan Maly", "Person"),
+    ],
+)
+def test_a_noun_in_apposition_and_those_who_serve_it_tell_what_a_name_is(
+    text: str, name: str, kind: str
+) -> None:
+    assert names(text)[name].type == kind
+
+
 def test_an_office_after_a_body_is_no_persons_name() -> None:
     found = names("Vera Lukic, Amnesty Regional Director, spoke.")
     assert [name for name in found if "Director" in name] == []
