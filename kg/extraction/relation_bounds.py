@@ -22,6 +22,7 @@ _IN_A_TITLE = frozenset({"NOUN", "PROPN", "ADJ"})
 _LEADING_ON = frozenset({"CC", "IN", "TO", "DT"})  # no title ends with these
 _FINITE = frozenset({"VB", "VBD", "VBP", "VBZ"})
 _ORDINALS = frozenset({"first", "second", "third", "last", "next", "then", "now", "also", "once"})
+_DASHES = frozenset({"-", "–", "—"})
 _LINKS = frozenset({"and", "&", "-"}) | POSSESSIVE
 _LONGEST_ABBREVIATION = 4
 
@@ -40,8 +41,30 @@ def with_terms(reading: Reading, relations: Iterable[RelationMatch]) -> tuple[Re
     """
     page = Page(reading)
     return tuple(
-        _with_term(page, _with_owned(page, m)) if m.property == "occupation" else m for m in relations
+        _with_term(page, _with_owned(page, _whole(page, m))) if m.property == "occupation" else m
+        for m in relations
     )
+
+
+def _whole(page: Page, match: RelationMatch) -> RelationMatch:
+    """The whole of "deputy Europe and Central Asia director"; of "a point of law - minister" the minister."""
+    if match.literal is not None:
+        return match
+    g, last = page.g, match.end - 1
+    start = max([match.start, *(k + 1 for k in range(match.start, match.object) if _sets_off(page, k))])
+    name = page.names.get(last)
+    head = None
+    if name is not None and name.type != PERSON and g.pos[name.start - 1] != "ADP":
+        head = _noun_behind(page, match.end)  # no office ends in a place that is not "of" it
+    if head is None:
+        return match if start == match.start else _bounded(match, start, match.end, match.object)
+    return _bounded(match, start, head + 1, head)
+
+
+def _sets_off(page: Page, i: int) -> bool:
+    """A dash between two things, not one within a word."""
+    doc = page.reading.doc
+    return doc[i].text in _DASHES and bool(i and doc[i].whitespace_ and doc[i - 1].whitespace_)
 
 
 def _with_owned(page: Page, match: RelationMatch) -> RelationMatch:

@@ -209,7 +209,9 @@ def _place_in(page: Page, name: Name) -> Iterator[RelationMatch]:
             yield page.named("locatedIn", name.head, place)
         return
     quarter = place.type == "City" and g.lower[name.end] in _QUARTERS
-    if quarter or _is_larger(name, place):
+    if quarter and g.lower[k] == "of" and _is_larger(place, name):
+        yield page.named("locatedIn", place.head, name)  # "the East Jerusalem neighborhood of Silwan"
+    elif quarter or _is_larger(name, place):
         yield page.named("locatedIn", name.head, place)
 
 

@@ -116,6 +116,26 @@ def test_an_office_in_what_another_owns_is_not_that_of_the_owner(text: str, foun
     assert reading.doc[match.start : told.end].text == whole
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        (
+            "Ines Moreno, deputy Europe and Central Asia director, left.",
+            "deputy Europe", "deputy Europe and Central Asia director",
+        ),
+        ("Ines Moreno, minister for Asia and a lawyer, left.", "minister for Asia", "minister for Asia"),
+        ("It is a point of law - minister Ines Moreno said.", "point of law - minister", "minister"),
+        ("The vice-president Ines Moreno left.", "vice-president", "vice-president"),
+    ],
+)  # fmt: skip
+def test_an_office_ends_in_no_place_that_it_is_not_of_and_begins_behind_a_dash(
+    text: str, found: str, whole: str
+) -> None:
+    reading, match = proposal(text, "Ines Moreno", found)
+    (told,) = with_terms(reading, [match])
+    assert reading.doc[told.start : told.end].text == whole
+
+
 def test_somebody_without_a_name_is_not_what_he_is_called_already() -> None:
     assert (
         bounded("An opposition journalist was held.", "opposition journalist", "journalist", named=False)

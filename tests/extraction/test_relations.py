@@ -159,6 +159,7 @@ def test_membership(text: str, expected: Triple) -> None:
         ("They met in Kazakhstan's largest city, Almaty.", ("locatedIn", "Almaty", "Kazakhstan")),
         ("It happened in the western region of Xinjiang in China.", ("locatedIn", "Xinjiang", "China")),
         ("He was born in the Syrian city of Homs.", ("locatedIn", "Homs", "Syria")),
+        ("He fled the East Jerusalem neighborhood of Silwan.", ("locatedIn", "Silwan", "East Jerusalem")),
         ("Kazakhs are the second-largest community in Xinjiang.", ("locatedIn", "Kazakhs", "Xinjiang")),
         (
             "Kazakhs are the largest community in Xinjiang after Uyghurs.",
