@@ -295,7 +295,7 @@ def _weigh_before(page: Page, c: Candidate, found: _Evidence) -> None:
 
 
 def _body_before(page: Page, c: Candidate) -> str | None:
-    """What the noun tells that a name stands in apposition to: "the banned collective Agua Lenta"."""
+    """What the noun tells that a name stands in apposition to: "the newspaper Agua Lenta"."""
     g, i = page.g, c.start - 1
     kind = page.nouns.kind(g.lemma[i]) if g.tag[i] == "NN" and page.space[i] else None
     if c.entry is not None or kind is None or kind == "State" or g.text[i][0].isupper():

@@ -11,7 +11,7 @@ word that is dated, not the one that the date stands beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,9 @@ _VAGUE = frozenset(
     {"less", "more", "than", "nearly", "almost", "about", "over", "within", "up", "least", "most"}
 )
 _HAVE = frozenset({"has", "have", "'ve"})
-_STEPS = {"day": "day", "night": "day", "week": "week", "month": "month", "year": "year", "decade": "decade"}
+_STEPS: Mapping[str, Unit] = {
+    "day": "day", "night": "day", "week": "week", "month": "month", "year": "year", "decade": "decade"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ class _Reckoner:
         if unit is None or i < 2:
             return None
         word = self.g.lower[i - 2]
-        number = int(word) if word.isdigit() else self.words.numbers.get(word)
-        return None if number is None else (i - 2, number, unit)  # type: ignore[return-value]
+        number = int(word) if word.isdecimal() else self.words.numbers.get(word)
+        return None if number is None else (i - 2, number, unit)
 
     def _below(self, i: int) -> int | None:
         """The clause's verb or the noun that the word introduces."""
@@ -113,7 +115,7 @@ class _Reckoner:
         return When.of(self.today) if self.g.lemma[verb] in ("come", "follow", "arrive") else None
 
     def _moved(self, when: When | None, unit: Unit, step: int) -> When | None:
-        """So much earlier or later, where the date is as precise as the measure."""
+        """So much earlier or later, where the date is as precise as the measure, and the calendar so long."""
         if when is None or (unit in ("day", "week") and not when.day) or (unit == "month" and not when.month):
             return None
         try:
@@ -152,7 +154,9 @@ class _Reckoner:
         if measure is None or self.today is None or not self._goes_on(verb):
             return
         start, number, unit = measure
-        first = When.of(self.today).shifted(unit, -number)
+        first = self._moved(When.of(self.today), unit, -number)
+        if first is None:
+            return
         value = interval(first, When.of(self.today))
         yield Reckoned(Time(start, start + 2, verb, value, "duration"), verb, i, "lasting")
 

@@ -86,6 +86,14 @@ def test_what_is_over_or_has_no_beginning_makes_no_interval(text: str) -> None:
     assert reckoned(text) == []
 
 
+@given(st.one_of(st.integers(0, 10**12), st.sampled_from("²③٣")), st.sampled_from(["days", "weeks", "years"]))
+def test_however_long_it_is_said_to_last_the_calendar_is_kept_to(number: object, unit: str) -> None:
+    for _, value in reckoned(f"She has lived in Lund for {number} {unit}."):
+        first, _, last = (value or "").partition("/")
+        assert parse_edtf(first) is not None
+        assert last == TUESDAY or first == TUESDAY
+
+
 def test_without_the_date_of_the_article_nothing_lasts_to_it() -> None:
     assert reckoned("Since the coup of May 2018 hundreds have been held.", None) == []
 
