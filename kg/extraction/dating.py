@@ -79,10 +79,12 @@ class Dating:
         said = Counter(time.value for time in reading.times)
         self.clocks = [self._clock(time, said) for time in reading.times if time.value]
         self.clocks += [self._clock(time, said, "a beginning") for time in self._beginnings()]
-        self.clocks += [self._reckoned(reckoned, said) for reckoned in reckoned_times(reading)]
+        reckoned = list(reckoned_times(reading))
+        self.clocks += [self._reckoned(time, said) for time in reckoned]
+        self.reckoned = {time.governor: time.time for time in reckoned}
         self.lead = min((clock.sentence for clock in self.clocks), default=0)
         self.people = [self._somebody(frame) for frame in reading.frames]
-        self.times = [time_of(reading, frame) for frame in reading.frames]
+        self.times = [self._ruled(frame) for frame in reading.frames]
         self.order = sorted(range(len(reading.frames)), key=lambda i: (reading.frames[i].start, i))
 
     def weighed(self, frame: Frame) -> tuple[Time | None, float]:
@@ -103,6 +105,11 @@ class Dating:
         )
         return surest[1].time, likely[value]
 
+    def _ruled(self, frame: Frame) -> Time | None:
+        """The time that the grammar attaches to the event, reckoned or told."""
+        reckoned = next((self.reckoned[i] for i in range(frame.start, frame.end) if i in self.reckoned), None)
+        return reckoned or time_of(self.reading, frame)
+
     def near(self, frame: Frame) -> list[_Clock]:
         """The times that may date the event: those around it, and those of other tellings of it."""
         sentence = self._sentence(frame.head)
@@ -119,7 +126,7 @@ class Dating:
 
     def options(self, frame: Frame, near: Sequence[_Clock]) -> list[list[str]]:
         """The signs for no time, then those for each of these times."""
-        ruled = time_of(self.reading, frame)
+        ruled = self._ruled(frame)
         read = self._read(frame)
         tense = self._tense(frame.head)
         sentence = self._sentence(frame.head)

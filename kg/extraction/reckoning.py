@@ -66,13 +66,12 @@ class _Reckoner:
 
     def apart(self, i: int) -> Iterator[Reckoned]:
         """Of two events so far apart the one whose date is not told."""
-        measure = self._measure(i)
-        below = self._below(i)
-        if measure is None or below is None:
+        measure, joined = self._measure(i), self._joined(i)
+        if measure is None or joined is None:
             return
         start, number, unit = measure
-        above = self.g.head[below if self.g.dep[i] == "mark" else i]
-        if above == below or self._is_vague(start):
+        above, below = joined
+        if self._is_vague(start):
             return
         step = number * _APART[self.g.lower[i]]
         when = self._date_of(above, range(start)) or self._told_now(above)
@@ -94,11 +93,14 @@ class _Reckoner:
         number = int(word) if word.isdecimal() else self.words.numbers.get(word)
         return None if number is None else (i - 2, number, unit)
 
-    def _below(self, i: int) -> int | None:
-        """The clause's verb or the noun that the word introduces."""
-        if self.g.dep[i] == "mark":
-            return self.g.head[i]
-        return self.g.child(i, "pcomp", "pobj") if self.g.dep[i] == "prep" else None
+    def _joined(self, i: int) -> tuple[int, int] | None:
+        """What the word joins: the word above it, and the verb or noun that it introduces."""
+        g = self.g
+        below = g.child(i, "pcomp", "pobj")
+        if below is not None:
+            return g.head[i], below
+        clause = g.head[i]
+        return (g.head[clause], clause) if g.dep[i] == "mark" and g.head[clause] != clause else None
 
     def _is_vague(self, start: int) -> bool:
         return start > 0 and self.g.lower[start - 1] in _VAGUE
@@ -127,12 +129,10 @@ class _Reckoner:
 
     def opened(self, i: int) -> Iterator[Reckoned]:
         """From the date that the clause or phrase behind "since" tells to the article's."""
-        below = self._below(i)
-        if below is None or self.today is None:
+        joined = self._joined(i)
+        if joined is None or self.today is None:
             return
-        above = self.g.head[below if self.g.dep[i] == "mark" else i]
-        if above == below:
-            return
+        above, below = joined
         time = next((t for t, _ in self.times if t.start > i and below in self._upwards(t.head)), None)
         if time is None or before_date(self.g, time.start) == i:
             return

@@ -63,6 +63,7 @@ def test_what_is_not_told_exactly_is_not_reckoned(text: str) -> None:
     ("text", "word", "value"),
     [
         ("Since the coup of May 2018 hundreds have been held.", "held", "2018-05/2019-10-29"),
+        ("Since the coup of May 2018 300 men have been held, he said.", "held", "2018-05/2019-10-29"),
         ("Hundreds have been held since Horak took power in 2012.", "held", "2012/2019-10-29"),
         ("He has been held in Lund for ten weeks.", "held", "2019-08/2019-10-29"),
         ("He has been in jail for more than 20 days.", "been", "2019-10-09/2019-10-29"),
