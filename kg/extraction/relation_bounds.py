@@ -54,8 +54,9 @@ def _whole(page: Page, match: RelationMatch) -> RelationMatch:
     start = max([match.start, *(k + 1 for k in range(match.start, match.object) if _sets_off(page, k))])
     name = page.names.get(last)
     head = None
-    if name is not None and name.type != PERSON and g.pos[name.start - 1] != "ADP":
-        head = _noun_behind(page, match.end)  # no office ends in a place that is not "of" it
+    of_it = any(g.pos[k] == "ADP" for k in range(match.start, last))  # "head of the Council"
+    if name is not None and name.type != PERSON and not of_it:
+        head = _noun_behind(page, match.end)  # no office ends in a place without a preposition
     if head is None:
         return match if start == match.start else _bounded(match, start, match.end, match.object)
     return _bounded(match, start, head + 1, head)

@@ -124,6 +124,10 @@ def test_an_office_in_what_another_owns_is_not_that_of_the_owner(text: str, foun
             "deputy Europe", "deputy Europe and Central Asia director",
         ),
         ("Ines Moreno, minister for Asia and a lawyer, left.", "minister for Asia", "minister for Asia"),
+        (
+            "Ines Moreno, head of the Senate press team and spokesman, left.",
+            "head of the Senate", "head of the Senate",
+        ),
         ("It is a point of law - minister Ines Moreno said.", "point of law - minister", "minister"),
         ("The vice-president Ines Moreno left.", "vice-president", "vice-president"),
     ],
