@@ -75,7 +75,12 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     relations = _unique_relations(_relations(reading, entities, standing))
     attributions = tuple(_attributions(reading))
     used = _used_entities(events, relations, attributions)
-    kept = tuple(_as_body(e, relations) for e in entities.all() if e.named or e.id in used)
+    bodies = _bodies(relations)
+    kept = tuple(
+        replace(e, type="Organization") if e.type == "Person" and e.id in bodies else e
+        for e in entities.all()
+        if e.named or e.id in used
+    )
     return AnnotatedArticle(
         article=reading.article,
         entities=kept,
@@ -87,17 +92,16 @@ def assemble(reading: Reading, least: float | None = None) -> AnnotatedArticle:
     )
 
 
-def _as_body(entity: Entity, relations: Iterable[Relation]) -> Entity:
-    """A name that somebody is a member of is no person's, whatever it looks like: "Duff & Phelps"."""
-    if entity.type != "Person":
-        return entity
-    told = list(relations)
-    has_members = any(r.property == "memberOf" and r.object.entity == entity.id for r in told)
-    is_somebody = any(
-        r.subject.entity == entity.id or (r.property == "familyOf" and r.object.entity == entity.id)
-        for r in told
-    )
-    return replace(entity, type="Organization") if has_members and not is_somebody else entity
+def _bodies(relations: Iterable[Relation]) -> set[str | None]:
+    """What has members is no person, whatever its name looks like, unless it is told of as one."""
+    bodies, persons = set(), set()
+    for relation in relations:
+        persons.add(relation.subject.entity)
+        if relation.property == "familyOf":
+            persons.add(relation.object.entity)
+        elif relation.property == "memberOf":
+            bodies.add(relation.object.entity)
+    return bodies - persons
 
 
 def _cut(name: str, least: float | None) -> float:

@@ -328,11 +328,7 @@ def _weigh_after(page: Page, c: Candidate, found: _Evidence) -> None:
         _weigh_after_comma(page, end + 1, found)
     elif after in {"who", "whose"} and not (c.start and g.lower[c.start - 1] in words.locative):
         found.add(PERSON, 2)
-    elif (
-        after == "in"
-        and (entry := page.entries.get(end + 1)) is not None
-        and entry[1].type in {"Country", "Region"}
-    ):
+    elif after == "in" and _area_end(page, end + 1) is not None:
         found.add(PLACE, 0.8)
     elif after in POSSESSIVE and end + 1 < g.size and g.lower[end + 1] in words.possessions:
         found.add(PERSON, 1)
@@ -351,20 +347,18 @@ def _weigh_after_comma(page: Page, i: int, found: _Evidence) -> None:
         found.add(PERSON, 2)
     elif word == "aged" or (g.text[i].isdigit() and 5 < int(g.text[i][:4]) < 110 and _closes(g, i + 1)):
         found.add(PERSON, 3)
-    elif (
-        (entry := page.entries.get(i)) is not None
-        and entry[1].type in {"Country", "Region"}
-        and _closes(g, entry[0])
-    ):
+    elif (end := _area_end(page, i)) is not None and _closes(g, end):
         found.add(PLACE, 1.5)
-    elif (
-        word == "in"
-        and (entry := page.entries.get(i + 1)) is not None
-        and entry[1].type in {"Country", "Region"}
-    ):
+    elif word == "in" and _area_end(page, i + 1) is not None:
         found.add(PLACE, 1.2)
     else:
         _weigh_description(page, i, found)
+
+
+def _area_end(page: Page, i: int) -> int | None:
+    """Where the country or region ends that begins at a token; None where none does."""
+    end, entry = page.entries.get(i, (0, None))
+    return end if entry is not None and entry.type in {"Country", "Region"} else None
 
 
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our", "one", "another"})

@@ -79,10 +79,6 @@ class Sourcing:
         ]
         self.quoted = self._quotations()
 
-    def choose(self, frame: Frame) -> tuple[tuple[str, ...], Stance]:
-        """Who says it and how, as the table weighs the signs; no one is also a choice."""
-        return self.weighed(frame)[0]
-
     def weighed(self, frame: Frame) -> tuple[tuple[tuple[str, ...], Stance], float]:
         """Who says it and how, and how likely this choice is."""
         ruled, stance = claimers_of(self.reading, frame.start, frame.end, frame.head)

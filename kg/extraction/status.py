@@ -27,9 +27,9 @@ from kg.records import Status
 __all__ = ["assign_status"]
 
 _NOUN_PLACES = frozenset({"pobj", "dobj", "nsubj", "nsubjpass"})
+# What these govern is a gerund: "denied *holding* him".
+_WITH_GERUNDS = frozenset({"avoid", "consider", "deny", "risk"})
 # "From leaving", "of spying" complete their verb; "after leaving", "by leaving" do not.
-# What these are said to do is a gerund that belongs to them: "admitted taking it", "denied on Friday ...".
-_WITH_GERUNDS = frozenset({"admit", "avoid", "consider", "deny", "risk"})
 _GOVERNED_GERUNDS = frozenset(
     {"of", "for", "from", "to", "about", "in", "at", "on", "against", "into", "with"}
 )

@@ -95,7 +95,7 @@ def test_every_frame_is_given_a_choice_and_only_among_what_the_article_has() -> 
     text = "Jana Novak said police arrested Pavel Horak on Monday. He was beaten in May, she added."
     (reading,) = extractor().read([article(text)])
     dated = [Dating(reading).weighed(frame)[0] for frame in reading.frames]
-    said = [Sourcing(reading).choose(frame)[0] for frame in reading.frames]
+    said = [Sourcing(reading).weighed(frame)[0][0] for frame in reading.frames]
     assert reading.frames
     assert all(time is None or time in reading.times for time in dated)
     known = {entity.id for entity in reading.entities}
